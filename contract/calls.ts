@@ -1,0 +1,81 @@
+/**
+ * Every call and event between a window and main, one line each. Types, input checks, the preload and the test
+ * doubles are derived from these lines. The checks are plain functions: a schema library would be half a megabyte
+ * in the preload.
+ */
+import type { FailureNote } from './failures.ts';
+import { type ConnectForm, readConnectForm } from './form.ts';
+import { connectionId, isBoolean, linkId, nothing } from './inputs.ts';
+import type { AppState, BarState } from './state.ts';
+
+/** Who may make a call: the main window, or the bar of the sign-in window. */
+export type Audience = 'window' | 'bar';
+
+const call =
+  <Answer>() =>
+  <Input>(audience: Audience, read: (input: unknown) => Input) => ({
+    audience,
+    read,
+    answer: undefined as Answer,
+  });
+
+const event =
+  <Payload>() =>
+  (audience: Audience) => ({ audience, payload: undefined as Payload });
+
+export const calls = {
+  getState: call<AppState>()('window', nothing),
+  /** Opens a new connection, or changes the one named in the form. Answers with its id. */
+  connect: call<string>()('window', (input): ConnectForm => readConnectForm(input)),
+  signInAgain: call<void>()('window', connectionId),
+  showSignIn: call<void>()('window', connectionId),
+  cancelSignIn: call<void>()('window', connectionId),
+  refresh: call<void>()('window', connectionId),
+  /** Asks the broker who this is: proves the sign-in and brings the accounts up to date. */
+  check: call<void>()('window', connectionId),
+  /** Writes a sign-in again that could not be saved. */
+  save: call<void>()('window', connectionId),
+  dismissNotice: call<void>()('window', connectionId),
+  disconnect: call<void>()('window', connectionId),
+  removeKeys: call<void>()('window', connectionId),
+  enterDemo: call<void>()('window', nothing),
+  leaveDemo: call<void>()('window', nothing),
+  /** Opens one of our constant addresses in the system's browser. */
+  openLink: call<void>()('window', linkId),
+  /** Tries the password store again: in place where Electron can, else by starting Brokerbar anew. */
+  retryStore: call<void>()('window', nothing),
+  getBar: call<BarState>()('bar', nothing),
+  reloadPage: call<void>()('bar', nothing),
+  closeSignIn: call<void>()('bar', nothing),
+  copyCallbackUrl: call<void>()('bar', nothing),
+  /** The bar needs more room while its help is open. */
+  showHelp: call<void>()('bar', isBoolean),
+} as const;
+
+export const events = {
+  stateChanged: event<AppState>()('window'),
+  barChanged: event<BarState>()('bar'),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+export type Takes<K extends CallName> = ReturnType<(typeof calls)[K]['read']>;
+export type Gives<K extends CallName> = (typeof calls)[K]['answer'];
+export type Payload<K extends EventName> = (typeof events)[K]['payload'];
+
+/** An answer is data: Electron and the context bridge both drop what an error carries beside its message. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: FailureNote };
+
+/** What main must supply. */
+export type Handlers = { readonly [K in CallName]: (input: Takes<K>) => Gives<K> | Promise<Gives<K>> };
+
+/** What a window gets as `window.brokerbar`. */
+export type Bridge = {
+  readonly [K in CallName]: Takes<K> extends undefined
+    ? () => Promise<Result<Gives<K>>>
+    : (input: Takes<K>) => Promise<Result<Gives<K>>>;
+} & {
+  readonly [K in EventName as `on${Capitalize<K>}`]: (listener: (payload: Payload<K>) => void) => () => void;
+};

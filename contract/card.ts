@@ -1,0 +1,133 @@
+/** What a connection's card says, part by part. React and the first paint print the same parts. */
+import type { FailureNote } from './failures.ts';
+import type { AppState, Connection, Permission } from './state.ts';
+import { describe, type Shape, sayFailure, type TrayShape, type Words } from './words.ts';
+
+/** A failure's four parts. A part is null where the card's headline or subline already says it. */
+export type Message = {
+  readonly note: FailureNote;
+  readonly title: string | null;
+  readonly happened: string | null;
+  readonly safe: string;
+  readonly todo: string;
+  /** Only beside a sign-in that still works; elsewhere the message is what the card is about. */
+  readonly canDismiss: boolean;
+};
+
+export type CardWords = {
+  /** The article's accessible name. */
+  readonly name: string;
+  readonly broker: string;
+  /** What tells it from others of its kind: "…0093". */
+  readonly apart: string | null;
+  readonly tag: string;
+  readonly isReal: boolean;
+  readonly words: Words;
+  readonly holder: string | null;
+  readonly accounts: readonly string[];
+  /** Where the permissions are not those asked for. */
+  readonly permissionNote: string | null;
+  readonly message: Message | null;
+};
+
+const accountsShown = 6;
+
+export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>, now: number): CardWords {
+  const words = describe(connection, now);
+  const isHeld = connection.signIn.kind === 'held';
+  const bare = `${connection.brokerName} ${connection.environmentName}`;
+  const permissions = state.brokers.find(({ id }) => id === connection.broker)?.permissions ?? [];
+  return {
+    name: connection.name,
+    broker: connection.brokerName,
+    apart: connection.name.startsWith(`${bare} `) ? connection.name.slice(bare.length + 1) : null,
+    tag: connection.isDemo ? 'Demo' : connection.environmentName,
+    isReal: connection.isReal,
+    words,
+    holder: isHeld && connection.holder ? `Connected as ${connection.holder}` : null,
+    accounts: sayAccounts(connection),
+    permissionNote: isHeld ? sayPermissionNote(connection, permissions) : null,
+    message: sayMessage(connection, words),
+  };
+}
+
+/** Cards in the order of a view being entered: what needs the person, real before simulated, then by name. */
+export function orderCards(connections: readonly Connection[], now: number): Connection[] {
+  const needs = (connection: Connection) => Number(describe(connection, now).strip?.kind === 'needs');
+  return connections.toSorted(
+    (a, b) =>
+      needs(b) - needs(a) ||
+      Number(b.isReal) - Number(a.isReal) ||
+      a.name.localeCompare(b.name, 'en', { numeric: true }),
+  );
+}
+
+/** "Tradier gave more than you asked for: …" or what it did not allow; null when it gave what was asked. */
+export function sayPermissionNote(
+  { asked, granted, brokerName }: Pick<Connection, 'asked' | 'granted' | 'brokerName'>,
+  permissions: readonly Permission[],
+): string | null {
+  if (granted === null) return null;
+  const list = (scopes: readonly string[]) =>
+    scopes
+      .map((scope) => permissions.find((permission) => permission.scope === scope)?.says ?? `"${scope}"`)
+      .map((says) => says.replace(/\.$/, '').replace(/^\w/, (letter) => letter.toLowerCase()))
+      .join('; ');
+  const more = granted.filter((scope) => !asked.includes(scope));
+  const fewer = asked.filter((scope) => !granted.includes(scope));
+  return (
+    [
+      ...(more.length > 0 ? [`${brokerName} gave more than you asked for: ${list(more)}.`] : []),
+      ...(fewer.length > 0
+        ? [`You asked for more than ${brokerName} allowed. You're connected without: ${list(fewer)}.`]
+        : []),
+    ].join(' ') || null
+  );
+}
+
+export function sayAccount({ kind, ending }: Connection['accounts'][number]): string {
+  return ending === '' ? kind : `${kind} …${ending}`;
+}
+
+function sayAccounts({ accounts, signIn }: Connection): string[] {
+  if (signIn.kind === 'none' || signIn.kind === 'removed' || signIn.kind === 'unreadable') return [];
+  const rest = accounts.length - accountsShown;
+  return [...accounts.slice(0, accountsShown).map(sayAccount), ...(rest > 0 ? [`and ${rest} more`] : [])];
+}
+
+function sayMessage(connection: Connection, words: Words): Message | null {
+  const { signIn, attempt, notice } = connection;
+  const isHeld = signIn.kind === 'held';
+  const isUnreadable = signIn.kind === 'unreadable';
+  if (attempt !== 'none' && !isHeld) return null;
+  const note = isUnreadable && signIn.because === 'E-OPEN' ? { code: signIn.because, at: 0 } : notice;
+  if (!note) return null;
+  const parts = sayFailure(connection, note);
+  const isSaid = (part: string) => !isHeld && (part === words.headline || words.subline.includes(part));
+  return {
+    note,
+    title: isUnreadable || isSaid(parts.title) || isAlike(parts.title, words.headline) ? null : parts.title,
+    happened: isUnreadable || isSaid(parts.happened) ? null : parts.happened,
+    safe: parts.safe,
+    todo: parts.todo,
+    canDismiss: isHeld,
+  };
+}
+
+/** "Sign in to Tradier again" under "Sign in again" says nothing new. */
+function isAlike(title: string, headline: string): boolean {
+  return headline === 'Sign in again' && /sign in/i.test(title) && /again/i.test(title);
+}
+
+/** How the strip looks: as the tray does, but that a missing password store is a warning even while all is well. */
+export function lookOfStrip(state: Pick<AppState, 'store'>, shape: TrayShape): 'warning' | TrayShape {
+  return state.store.kind === 'absent' ? 'warning' : shape;
+}
+
+/** The strip's icon is the card's of the same meaning. */
+export const stripShapes: Readonly<Record<'warning' | TrayShape, Shape>> = {
+  warning: 'warning',
+  ok: 'tick',
+  attention: 'warning',
+  idle: 'ring',
+};

@@ -1,0 +1,125 @@
+/**
+ * The last known status as plain HTML for the first frame. Same structure, class names and text as React draws a moment
+ * later, so that its takeover moves nothing; what would be a button is not one yet, so that nobody presses a dead one.
+ */
+import { type CardWords, lookOfStrip, type Message, orderCards, sayCard, stripShapes } from './card.ts';
+import { shapes } from './shapes.ts';
+import type { AppState } from './state.ts';
+import { canRetryStore, type Shape, sayStrip } from './words.ts';
+
+/** @param now epoch ms, for "tomorrow" and the like. */
+export function renderFirstPaint(state: AppState, now: number): string {
+  return `<div class="app"><header class="top">${state.isDemo ? paintBanner() : ''}${paintStrip(state, now)}</header><main><div class="tabs"><span class="tab" data-selected="true">Connections</span></div><div class="view">${
+    state.connections.length === 0 ? paintFirstRun(state) : paintCards(state, now)
+  }</div></main></div>`;
+}
+
+function paintBanner(): string {
+  return `<div class="demo-banner"><p><strong>DEMO.</strong> A built-in practice broker. Nothing here is real.</p>${paintButton('Leave demo')}</div>`;
+}
+
+function paintStrip(state: AppState, now: number): string {
+  const { sentence, shape } = sayStrip(state, now);
+  const look = lookOfStrip(state, shape);
+  const help =
+    state.store.kind === 'absent'
+      ? paintButton('How to fix')
+      : canRetryStore(state)
+        ? paintButton('Try again')
+        : '';
+  return `<div class="strip strip-${look}"><div class="strip-words" role="status">${paintShape(stripShapes[look])}<p>${escapeText(sentence)}</p></div>${help}</div>`;
+}
+
+function paintFirstRun(state: AppState): string {
+  const { heading, bullets, demoHeading } = firstRunWords;
+  if (state.isDemo)
+    return `<section class="first-run"><h1>${demoHeading}</h1><div class="first-run-buttons">${paintButton('Start the demo again', 'primary')}</div></section>`;
+  return `<section class="first-run"><h1>${heading}</h1><ul>${bullets
+    .map((bullet) => `<li>${bullet}</li>`)
+    .join('')}</ul><div class="first-run-buttons">${state.brokers
+    .map(({ name }) => paintButton(`Connect ${name}`, 'primary'))
+    .join(
+      '',
+    )}</div><div class="first-run-else"><p>No API keys yet? ${paintButton('Try the demo')}</p>${paintFold('How do I get API keys?')}</div></section>`;
+}
+
+/** Said on the first run, before anybody is connected. */
+export const firstRunWords = {
+  heading: 'See your broker accounts in one place.',
+  bullets: [
+    "You sign in on the broker's own page. We never see your password.",
+    'View only unless you say otherwise. Disconnect any time.',
+  ],
+  demoHeading: 'Nothing is connected in the demo.',
+} as const;
+
+function paintCards(state: AppState, now: number): string {
+  return `<div class="view-head"><h1>Connections</h1>${paintButton('Connect a broker', 'plain', paintIcon(plus))}</div><div class="cards">${orderCards(
+    state.connections,
+    now,
+  )
+    .map((connection) => paintCard(sayCard(connection, state, now)))
+    .join('')}</div>`;
+}
+
+function paintCard(card: CardWords): string {
+  const { words } = card;
+  const buttons = words.buttons.map(({ label }, index) =>
+    paintButton(label, index === 0 && words.tray !== 'ok' ? 'primary' : 'plain'),
+  );
+  const more = words.menu.length > 0 ? paintButton('More', 'plain card-more', paintIcon(ellipsis)) : '';
+  return `<article class="card" aria-label="${escapeText(card.name)}"><div class="card-name"><span class="monogram" data-monogram="${escapeText(
+    card.broker.charAt(0),
+  )}" aria-hidden="true"></span><span class="card-broker">${escapeText(card.broker)}</span>${
+    card.apart ? `<span class="card-apart">${escapeText(card.apart)}</span>` : ''
+  }<span class="tag ${card.isReal ? 'tag-real' : 'tag-simulated'}">${escapeText(card.tag)}</span>${
+    card.isReal ? '<span class="real-money">Real money</span>' : ''
+  }</div><h2 class="card-headline tone-${words.tray}">${paintShape(words.shape)}<span>${escapeText(
+    words.headline,
+  )}</span></h2><p class="card-subline">${escapeText(words.subline)}</p>${
+    card.holder ? `<p class="card-holder">${escapeText(card.holder)}</p>` : ''
+  }${
+    card.accounts.length > 0
+      ? `<ul class="card-accounts">${card.accounts.map((one) => `<li>${escapeText(one)}</li>`).join('')}</ul>`
+      : ''
+  }${card.permissionNote ? `<p class="card-note">${escapeText(card.permissionNote)}</p>` : ''}${
+    card.message ? paintMessage(card.message) : ''
+  }<div class="card-actions">${buttons.join('')}${more}</div></article>`;
+}
+
+function paintMessage({ title, happened, safe, todo, canDismiss }: Message): string {
+  const part = (name: string, text: string | null) =>
+    text === null ? '' : `<p class="message-${name}">${escapeText(text)}</p>`;
+  return `<div class="message">${part('title', title)}${part('happened', happened)}${part('safe', safe)}${part('todo', todo)}<div class="message-foot">${paintFold('Technical details')}${canDismiss ? paintButton('OK') : ''}</div></div>`;
+}
+
+function paintButton(label: string, kind = 'plain', icon = ''): string {
+  return `<span class="button button-${kind}">${icon}${escapeText(label)}</span>`;
+}
+
+function paintFold(label: string): string {
+  return `<div class="disclosure">${paintButton(label, 'link', paintIcon(chevron, 16))}</div>`;
+}
+
+// Lucide's plus, ellipsis and chevron-right (ISC licence), as React draws them.
+const plus = 'M5 12h14M12 5v14';
+const ellipsis = 'M12 12h.01M19 12h.01M5 12h.01';
+const chevron = 'm9 18 6-6-6-6';
+
+function paintIcon(d: string, size = 18): string {
+  return `<svg width="${size}" height="${size}" viewBox="0 0 24 24" aria-hidden="true"><path class="shape-line" d="${d}"/></svg>`;
+}
+
+function paintShape(shape: Shape): string {
+  const { solid, cut, line } = shapes[shape];
+  const path = (kind: string, d: string | undefined) => (d ? `<path class="shape-${kind}" d="${d}"/>` : '');
+  return `<svg class="shape" viewBox="0 0 24 24" aria-hidden="true">${path('solid', solid)}${path('cut', cut)}${path('line', line)}</svg>`;
+}
+
+function escapeText(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

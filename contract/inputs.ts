@@ -1,0 +1,30 @@
+/** Small checks on what comes over the bridge. Each takes anything and returns a typed value or throws E-FIELD. */
+import { Failure } from './failures.ts';
+
+/** Our constant addresses, by name. Only these are ever opened in the system's browser. */
+export const links = {
+  'tradier-keys': 'https://developer.tradier.com/user/settings',
+  'tradier-dashboard': 'https://dash.tradier.com/settings/api',
+} as const;
+export type LinkId = keyof typeof links;
+
+export function nothing(input: unknown): undefined {
+  if (input !== undefined) throw new Failure('E-FIELD');
+  return undefined;
+}
+
+export function isBoolean(input: unknown): boolean {
+  if (typeof input !== 'boolean') throw new Failure('E-FIELD');
+  return input;
+}
+
+/** Ids are made by main: 8 to 40 letters, digits and dashes. They name files, so nothing else passes. */
+export function connectionId(input: unknown): string {
+  if (typeof input !== 'string' || !/^[a-z0-9-]{8,40}$/.test(input)) throw new Failure('E-FIELD');
+  return input;
+}
+
+export function linkId(input: unknown): LinkId {
+  if (typeof input !== 'string' || !Object.hasOwn(links, input)) throw new Failure('E-FIELD');
+  return input as LinkId;
+}

@@ -1,0 +1,139 @@
+/** All that a window may see. Owned by main, drawn by the window and the tray; it holds no secret. */
+import type { FailureCode, FailureNote } from './failures.ts';
+
+/** Where sign-ins are kept. `ready` is the only state in which something is written. */
+export type StoreState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'ready'; readonly name: string }
+  /** No password store that encrypts: sign-ins last until quit. `found` names what was found, for the steps. */
+  | { readonly kind: 'absent'; readonly found: string }
+  | { readonly kind: 'locked'; readonly canRetryInPlace: boolean }
+  /** The folder of saved sign-ins cannot be read; nothing in it is touched. */
+  | { readonly kind: 'broken' };
+
+/** One permission (an OAuth scope), in the broker's word and ours. */
+export type Permission = {
+  readonly scope: string;
+  readonly says: string;
+  /** Asked for by "View only". */
+  readonly isViewOnly: boolean;
+  /** Cannot be left out: without it the broker would not even say who signed in. */
+  readonly isRequired: boolean;
+};
+
+/** What a dialog must know of a broker, so that the window contains no broker's name. */
+export type BrokerFace = {
+  readonly id: string;
+  readonly name: string;
+  readonly environments: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly says: string;
+    readonly isReal: boolean;
+  }[];
+  readonly permissions: readonly Permission[];
+  /** The broker's own words for the fields, shown in brackets. */
+  readonly keyName: string;
+  readonly secretName: string;
+  readonly callbackPreset: string;
+  /** Where keys come from, one line each. */
+  readonly keyHelp: readonly string[];
+  /** Present when the broker also gives people a plain API token. */
+  readonly token: { readonly says: string } | null;
+};
+
+export type Account = {
+  /** The last four characters; the whole number never leaves main. */
+  readonly ending: string;
+  readonly kind: string;
+};
+
+/** What is held of a sign-in. Instants are epoch ms. */
+export type SignIn =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'held';
+      readonly sinceAt: number;
+      /** When what is held stops working unless it is renewed; null when it has no end (a pasted token). */
+      readonly endsAt: number | null;
+      readonly renews: boolean;
+      readonly isSaved: boolean;
+    }
+  | { readonly kind: 'over'; readonly endedAt: number; readonly because: FailureCode }
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'unreadable'; readonly because: 'E-STORE' | 'E-LOCKED' | 'E-OPEN' | 'E-NEWER' };
+
+/** An attempt to sign in that is under way. How the last one ended is the connection's `notice`. */
+export type Attempt = 'none' | 'waiting' | 'finishing';
+
+/** A renewal under way, or the one that will be tried next after a passing failure. */
+export type Renewal =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'waiting'; readonly nextAt: number };
+
+export type Connection = {
+  readonly id: string;
+  readonly broker: string;
+  readonly brokerName: string;
+  readonly environment: string;
+  readonly environmentName: string;
+  /** Real money. Everything that is not is simulated. */
+  readonly isReal: boolean;
+  readonly isDemo: boolean;
+  /** The accessible name of its article: "Tradier Sandbox", further ones of a kind with "…0093". */
+  readonly name: string;
+  readonly method: 'keys' | 'token';
+  /** Who signed in, as the broker calls them. */
+  readonly holder: string | null;
+  readonly accounts: readonly Account[];
+  /** Scopes asked for and granted; `granted` is null when the broker does not say (a pasted token). */
+  readonly asked: readonly string[];
+  readonly granted: readonly string[] | null;
+  /** Last four characters of the API key, when one is kept. */
+  readonly keyEnding: string | null;
+  readonly callbackUrl: string;
+  readonly signIn: SignIn;
+  readonly attempt: Attempt;
+  readonly renewal: Renewal;
+  /** The message in its article: how the last attempt, renewal or check went wrong. */
+  readonly notice: FailureNote | null;
+  /** When the broker last confirmed this sign-in, epoch ms. */
+  readonly checkedAt: number | null;
+};
+
+/** Keys a new-connection dialog can use when its fields stay empty. */
+export type SavedKeys = {
+  readonly broker: string;
+  readonly environment: string;
+  readonly keyEnding: string;
+  readonly callbackUrl: string;
+};
+
+export type AppState = {
+  /** Rises by one with every change, so that a late answer never overwrites a newer event. */
+  readonly revision: number;
+  readonly isDemo: boolean;
+  readonly store: StoreState;
+  readonly brokers: readonly BrokerFace[];
+  readonly connections: readonly Connection[];
+  readonly savedKeys: readonly SavedKeys[];
+};
+
+/** What the bar above the broker's page shows. */
+export type BarState = {
+  readonly title: string;
+  /** Empty until a page has been asked for. */
+  readonly scheme: string;
+  readonly host: string;
+  readonly isSecure: boolean;
+  readonly isLoading: boolean;
+  readonly isSlow: boolean;
+  /** A host that was stopped, named until the next navigation. */
+  readonly blockedHost: string | null;
+  /** The page did not load: its host and a code of Chromium's list, never its text. */
+  readonly problem: { readonly host: string; readonly code: string } | null;
+  readonly brokerName: string;
+  readonly environmentName: string;
+  readonly callbackUrl: string;
+};

@@ -1,0 +1,76 @@
+/** What a broker must tell us. A broker is a value: data and a few pure functions; it never sends, stores or waits. */
+import type { Permission } from '../../contract/state.ts';
+import type { Reply, Request } from '../net/exchange.ts';
+import type { Secret } from '../secret.ts';
+
+/** Addresses of one environment. `stream` is null where that function is off. */
+export type Endpoints = {
+  readonly authorize: string;
+  readonly token: string;
+  readonly refresh: string;
+  readonly api: string;
+  readonly stream: string | null;
+  /** Host and port allowed in the sign-in window beside the broker's own domain; from the endpoints file only. */
+  readonly extraHosts: readonly string[];
+};
+
+export type Environment = {
+  readonly id: string;
+  readonly name: string;
+  readonly says: string;
+  readonly isReal: boolean;
+  readonly endpoints: Endpoints;
+};
+
+/** Our registration with a broker: the person's own key, secret and callback. */
+export type Client = {
+  readonly id: Secret;
+  readonly secret: Secret;
+  /** Byte for byte as registered. */
+  readonly callbackUrl: string;
+};
+
+/** Who signed in. `id` is the broker's own stable name for the person and decides identity, not the accounts. */
+export type Holder = {
+  readonly id: string;
+  readonly name: string;
+  readonly accounts: readonly { readonly number: string; readonly kind: string }[];
+};
+
+export type Broker = {
+  /** Names saved records: never change it. */
+  readonly id: string;
+  readonly name: string;
+  readonly environments: readonly Environment[];
+  /** The registrable domain whose https pages, and those of its subdomains, may open in the sign-in window. */
+  readonly domain: string;
+  readonly permissions: readonly Permission[];
+  readonly scope: {
+    /** Joins scopes in the authorization request. */
+    readonly separator: string;
+    /** Splits scopes in a token reply. */
+    readonly split: RegExp;
+  };
+  /** Parameters of the authorization request, beside the address: exactly these and no others. */
+  readonly authorizeParameters: readonly ('client_id' | 'scope' | 'state')[];
+  readonly tokenReply: {
+    /** Whether a reply without `token_type` means Bearer. */
+    readonly isTypeOptional: boolean;
+    /** The only acceptable value of `status` when the reply has one; null where the broker has no such member. */
+    readonly status: string | null;
+    /** Seconds assumed when `expires_in` is absent; what a broker documents. */
+    readonly lifetimeS: number;
+  };
+  readonly keyName: string;
+  readonly secretName: string;
+  readonly callbackPreset: string;
+  readonly keyHelp: readonly string[];
+  /** Present when people can use a plain API token instead of keys. */
+  readonly token: { readonly says: string } | null;
+  /** Asks who holds a token: the cheapest proof that it works. */
+  readonly profileRequest: (endpoints: Endpoints, token: Secret) => Request;
+  /** @throws Failure when the reply is not a profile: E-REFUSED for a token that is no longer accepted. */
+  readonly readProfile: (reply: Reply) => Holder;
+  /** What a reply that is not a success means; null when it is one. Knows the broker's fault bodies. */
+  readonly readFault: (reply: Reply) => import('../../contract/failures.ts').Failure | null;
+};

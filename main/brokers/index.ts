@@ -1,0 +1,5 @@
+/** The brokers, one line each. */
+import type { Broker } from './broker.ts';
+import { tradier } from './tradier.ts';
+
+export const brokers: readonly Broker[] = [tradier];

@@ -1,0 +1,40 @@
+/** Keys that are saved with connections already, so that nobody pastes them twice (WCAG 3.3.7). Pure. */
+import type { SavedKeys } from '../../contract/state.ts';
+import type { Broker, Client } from '../brokers/broker.ts';
+import type { ConnectionRecord } from '../vault/record.ts';
+import { findEnding } from './view.ts';
+
+/**
+ * The keys that a dialog with empty fields uses: those of the connection itself, else of the newest of its kind.
+ * @param first the connection that the dialog changes, or null for a new one.
+ */
+export function findClient(
+  records: readonly ConnectionRecord[],
+  broker: string,
+  environment: string,
+  first: string | null,
+): Client | null {
+  const own = records.find(({ id }) => id === first)?.client;
+  const alike = records.filter((record) => record.broker === broker && record.environment === environment);
+  const newest = alike.filter(({ client }) => client).sort((a, b) => b.createdAt - a.createdAt)[0];
+  return own ?? newest?.client ?? null;
+}
+
+/** What a dialog may know of saved keys, for each environment that has some. */
+export function listSavedKeys(records: readonly ConnectionRecord[], brokers: readonly Broker[]): SavedKeys[] {
+  return brokers.flatMap((broker) =>
+    broker.environments.flatMap((environment) => {
+      const client = findClient(records, broker.id, environment.id, null);
+      if (!client) return [];
+      const { callbackUrl } = client;
+      return [
+        {
+          broker: broker.id,
+          environment: environment.id,
+          keyEnding: findEnding(client.id.open()),
+          callbackUrl,
+        },
+      ];
+    }),
+  );
+}

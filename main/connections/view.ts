@@ -1,0 +1,105 @@
+/** A connection as the window may see it: its record and what is under way, without a secret. Pure. */
+
+import type { FailureNote } from '../../contract/failures.ts';
+import type { Attempt, Connection, Renewal, SignIn } from '../../contract/state.ts';
+import type { Broker, Environment } from '../brokers/broker.ts';
+import type { ConnectionRecord, Label } from '../vault/record.ts';
+
+/** What a connection is at this moment, beside its record. */
+export type Moment = {
+  readonly isDemo: boolean;
+  readonly isSaved: boolean;
+  readonly attempt: Attempt;
+  readonly renewal: Renewal;
+  readonly notice: FailureNote | null;
+  readonly checkedAt: number | null;
+};
+
+export function viewConnection(
+  record: ConnectionRecord,
+  broker: Broker,
+  environment: Environment,
+  moment: Moment,
+  now: number,
+): Connection {
+  return {
+    id: record.id,
+    broker: broker.id,
+    brokerName: broker.name,
+    environment: environment.id,
+    environmentName: environment.name,
+    isReal: environment.isReal && !moment.isDemo,
+    isDemo: moment.isDemo,
+    name: `${broker.name} ${environment.name}`,
+    method: record.method,
+    holder: record.holder?.name ?? null,
+    accounts: (record.holder?.accounts ?? []).map(({ number, kind }) => ({ ending: number.slice(-4), kind })),
+    asked: record.asked,
+    granted: record.tokens?.scopes ?? null,
+    keyEnding: record.client ? findEnding(record.client.id.open()) : null,
+    callbackUrl: record.client?.callbackUrl ?? '',
+    signIn: viewSignIn(record, moment.isSaved, now),
+    attempt: moment.attempt,
+    renewal: moment.renewal,
+    notice: moment.notice,
+    checkedAt: moment.checkedAt,
+  };
+}
+
+/** Whether a sign-in is held follows from the record and the clock alone; nothing is written when one ends. */
+export function viewSignIn(record: ConnectionRecord, isSaved: boolean, now: number): SignIn {
+  const { tokens, ended } = record;
+  if (ended?.kind === 'removed') return { kind: 'removed' };
+  if (ended?.kind === 'over') return { kind: 'over', endedAt: ended.at, because: ended.because };
+  if (!tokens) return { kind: 'none' };
+  const renews = tokens.refreshToken !== null;
+  if (!renews && tokens.expiresAt !== null && tokens.expiresAt <= now)
+    return { kind: 'over', endedAt: tokens.expiresAt, because: 'E-ENDED' };
+  return { kind: 'held', sinceAt: tokens.obtainedAt, endsAt: tokens.expiresAt, renews, isSaved };
+}
+
+/** The last four characters of a key, or nothing of one so short that they would be half of it. */
+export function findEnding(key: string): string {
+  return key.length >= 8 ? key.slice(-4) : '';
+}
+
+/** A connection whose record cannot be opened now: its label is all that is known. */
+export function viewUnreadable(
+  label: Label,
+  because: Extract<SignIn, { kind: 'unreadable' }>['because'],
+  { broker, environment }: { readonly broker: Broker; readonly environment: Environment },
+  isDemo: boolean,
+  now: number,
+): Connection {
+  const empty = {
+    generation: 0,
+    client: null,
+    asked: [],
+    holder: null,
+    tokens: null,
+    ended: null,
+    renewing: null,
+  };
+  const moment: Moment = {
+    isDemo,
+    isSaved: true,
+    attempt: 'none',
+    renewal: { kind: 'idle' },
+    notice: null,
+    checkedAt: null,
+  };
+  const view = viewConnection({ ...label, ...empty }, broker, environment, moment, now);
+  return { ...view, signIn: { kind: 'unreadable', because } };
+}
+
+/** The oldest connection of a kind keeps the bare name; further ones add their account's last four. */
+export function nameApart(connections: readonly Connection[]): Connection[] {
+  const seen = new Map<string, number>();
+  return connections.map((connection) => {
+    const count = (seen.get(connection.name) ?? 0) + 1;
+    seen.set(connection.name, count);
+    if (count === 1) return connection;
+    const ending = connection.accounts[0]?.ending;
+    return { ...connection, name: `${connection.name} ${ending ? `…${ending}` : count}` };
+  });
+}

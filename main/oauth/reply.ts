@@ -1,0 +1,106 @@
+/** Reads a token reply: strictly, but for the ways that a broker documents (RFC 6749 5.1, 5.2; broker-apis.md A4, A5). */
+import { Failure } from '../../contract/failures.ts';
+import type { Broker } from '../brokers/broker.ts';
+import type { Reply } from '../net/exchange.ts';
+import { Secret } from '../secret.ts';
+import { readObject } from './json.ts';
+import type { Tokens } from './token.ts';
+
+/** RFC 6750 2.1 and RFC 6749 appendix A: visible ASCII. Checked before a header could be built of it. */
+const tokenForm = /^[\x21-\x7e]{1,8192}$/;
+const longestLifetimeS = 31 * 24 * 3600;
+
+export type Expected = {
+  readonly asked: readonly string[];
+  /** Epoch ms at which the reply arrived. */
+  readonly now: number;
+  /** The tokens being renewed, or null at a sign-in. */
+  readonly previous: Tokens | null;
+};
+
+/**
+ * @throws Failure E-CODE, E-KEY, E-SCOPE, E-REFUSED, E-WIDER, E-LIMIT, E-DOWN, E-SHAPE, by what the reply says and
+ * whether it answers an exchange or a renewal.
+ */
+export function readTokens(reply: Reply, broker: Broker, { asked, now, previous }: Expected): Tokens {
+  const step = previous ? 'renewal' : 'exchange';
+  const fault = broker.readFault(reply) ?? readError(reply, step);
+  if (fault) throw new Failure(fault.code, { ...fault.facts, step });
+  const unknown = () => new Failure('E-SHAPE', { step, status: reply.status, host: reply.host });
+  const members = reply.contentType === 'application/json' ? readObject(reply.body) : null;
+  if (!members) throw unknown();
+  const { status, lifetimeS, isTypeOptional } = broker.tokenReply;
+  if (status !== null && members.status !== undefined && members.status !== status) throw unknown();
+  if (!isBearer(members.token_type, isTypeOptional)) throw unknown();
+  const accessToken = readToken(members.access_token);
+  if (!accessToken) throw unknown();
+  const hasRefresh = members.refresh_token !== undefined && members.refresh_token !== null;
+  const refreshToken = hasRefresh ? readToken(members.refresh_token) : (previous?.refreshToken ?? null);
+  if (hasRefresh && !refreshToken) throw unknown();
+  const seconds = readLifetime(members.expires_in, lifetimeS);
+  if (seconds === null) throw unknown();
+  const scopes = readScopes(members.scope, broker, previous?.scopes ?? asked);
+  if (!scopes) throw unknown();
+  // RFC 6749 6: a renewal may not give more than the person allowed (row A49).
+  const allowed = previous?.scopes;
+  if (allowed && scopes.some((scope) => !allowed.includes(scope))) throw new Failure('E-WIDER', { step });
+  return {
+    accessToken: new Secret(accessToken),
+    refreshToken: typeof refreshToken === 'string' ? new Secret(refreshToken) : refreshToken,
+    obtainedAt: now,
+    expiresAt: now + seconds * 1000,
+    scopes,
+  };
+}
+
+/** What an error reply of the token endpoint means. RFC 6749 5.2, and Apigee's own spelling of it. */
+function readError(reply: Reply, step: 'exchange' | 'renewal'): Failure | null {
+  if (reply.status === 200) return null;
+  const { status, host } = reply;
+  const members = readObject(reply.body) ?? {};
+  const error = [members.error, members.ErrorCode].find((one) => typeof one === 'string') ?? '';
+  const facts = { status, host, ...(knownErrors.has(error) ? { brokerCode: error } : {}) };
+  if (error === 'invalid_grant') return new Failure(step === 'exchange' ? 'E-CODE' : 'E-REFUSED', facts);
+  if (error === 'invalid_scope') return new Failure('E-SCOPE', facts);
+  // A token endpoint has only the client to be unauthorized about, whatever it calls it.
+  if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401)
+    return new Failure('E-KEY', facts);
+  return new Failure('E-SHAPE', facts);
+}
+
+const knownErrors = new Set<unknown>([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+]);
+
+/** RFC 6749 7.1: a token of a type that we do not know must not be used. */
+function isBearer(type: unknown, isOptional: boolean): boolean {
+  if (type === undefined) return isOptional;
+  return typeof type === 'string' && type.toLowerCase() === 'bearer';
+}
+
+function readToken(value: unknown): string | null {
+  return typeof value === 'string' && tokenForm.test(value) ? value : null;
+}
+
+/** Seconds, a whole number or its digits; what is absent is what the broker documents (row A47). */
+function readLifetime(value: unknown, documented: number): number | null {
+  if (value === undefined || value === null) return documented;
+  const seconds = typeof value === 'string' && /^\d{1,8}$/.test(value) ? Number(value) : value;
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds)) return null;
+  return seconds >= 1 && seconds <= longestLifetimeS ? seconds : null;
+}
+
+/** RFC 6749 5.1: an absent scope means the one asked for. */
+function readScopes(value: unknown, broker: Broker, asked: readonly string[]): readonly string[] | null {
+  if (value === undefined || value === null) return asked;
+  if (typeof value !== 'string' || value.length > 1000) return null;
+  const scopes = value.split(broker.scope.split).filter((scope) => scope !== '');
+  return scopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,80}$/.test(scope))
+    ? [...new Set(scopes)]
+    : null;
+}

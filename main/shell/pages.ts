@@ -1,0 +1,25 @@
+/** Our own pages: which web contents shows which, and who therefore may call what (checklist 17). */
+import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import type { Audience } from '../../contract/calls.ts';
+
+export const origin = 'app://brokerbar';
+export const paths: Readonly<Record<Audience, string>> = { window: '/', bar: '/sign-in.html' };
+
+const owners = new WeakMap<WebContents, Audience>();
+
+/** Declares that this web contents shows our page for this audience, and nothing else. */
+export function own(contents: WebContents, audience: Audience): void {
+  owners.set(contents, audience);
+}
+
+/** Who is calling, or null when it is not the main frame of one of our own pages. Read before anything is awaited. */
+export function identify(event: IpcMainInvokeEvent): Audience | null {
+  const audience = owners.get(event.sender);
+  const frame = event.senderFrame;
+  // A frame that is gone reads as null or throws; a subframe, a blank or a foreign page is not ours.
+  if (!audience || !frame || frame.detached || frame !== event.sender.mainFrame) return null;
+  const url = URL.canParse(frame.url) ? new URL(frame.url) : null;
+  // The URL parser gives non-special schemes the origin "null"; Chromium registers ours as a standard one.
+  const isOurs = url?.protocol === 'app:' && url.host === 'brokerbar' && url.pathname === paths[audience];
+  return isOurs && frame.origin === origin ? audience : null;
+}

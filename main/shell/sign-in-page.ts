@@ -1,0 +1,84 @@
+/** Watches the broker's page from outside: where it goes, when it answers, fails or hangs. It never looks inside. */
+import type { WebContents } from 'electron';
+import { Failure } from '../../contract/failures.ts';
+import type { BarState } from '../../contract/state.ts';
+import { judgeNavigation, type Rules } from '../oauth/navigation.ts';
+
+const idleMs = 10 * 60_000;
+const slowMs = 8_000;
+/** Chromium's net error for more than 20 redirects in a row. */
+const tooManyRedirects = -310;
+const aborted = -3;
+const blockedByClient = -20;
+
+export type Watcher = {
+  /** The attempt is over: the address that answered, unread, or why there will be none. One shot; more are ignored. */
+  readonly end: (outcome: string | Failure) => void;
+  readonly show: (change: Partial<BarState>) => void;
+};
+
+/** Every way a page can move, answer, fail or hang. Handlers are idempotent: Chromium tells some moves twice. */
+export function watchPage(contents: WebContents, rules: Rules, { end, show }: Watcher): void {
+  let slow: NodeJS.Timeout | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  const touch = () => {
+    clearTimeout(idle);
+    idle = setTimeout(() => end(new Failure('E-IDLE')), idleMs);
+  };
+  const decide = (event: { preventDefault: () => void }, url: string, isMainFrame: boolean) => {
+    const verdict = judgeNavigation(url, rules);
+    // A subframe can load its own content but never answer (A26); webRequest cancels the callback as a second belt.
+    if (!isMainFrame) return verdict.kind === 'answer' ? event.preventDefault() : undefined;
+    touch();
+    if (verdict.kind === 'open') return;
+    event.preventDefault();
+    if (verdict.kind === 'answer') end(url);
+    else show({ blockedHost: verdict.host, isLoading: false });
+  };
+  contents.on('will-frame-navigate', (details) => decide(details, details.url, details.isMainFrame));
+  contents.on('will-navigate', (details) => decide(details, details.url, details.isMainFrame));
+  contents.on('will-redirect', (details) => decide(details, details.url, details.isMainFrame));
+  contents.on('will-prevent-unload', (event) => event.preventDefault());
+  contents.on('input-event', () => touch());
+  contents.on('did-start-navigation', (details) => {
+    if (!details.isMainFrame || details.isSameDocument) return;
+    clearTimeout(slow);
+    slow = setTimeout(() => show({ isSlow: true }), slowMs);
+    show({ isLoading: true, isSlow: false, problem: null });
+  });
+  contents.on('did-navigate', (_event, address) => {
+    const url = new URL(address);
+    show({
+      scheme: url.protocol.replace(':', ''),
+      host: url.host,
+      isSecure: url.protocol === 'https:',
+      blockedHost: null,
+    });
+  });
+  contents.on('did-stop-loading', () => {
+    clearTimeout(slow);
+    show({ isLoading: false, isSlow: false });
+  });
+  contents.on('did-fail-load', (_event, code, description, address, isMainFrame) => {
+    if (!isMainFrame || code === aborted || code === blockedByClient) return;
+    if (code === tooManyRedirects) return end(new Failure('E-ANSWER', { step: 'page' }));
+    const host = URL.canParse(address) ? new URL(address).host : '?';
+    show({
+      problem: { host, code: /^[A-Z_]{1,60}$/.test(description) ? description : String(code) },
+      isLoading: false,
+    });
+  });
+  contents.on('render-process-gone', () =>
+    show({
+      problem: {
+        host: URL.canParse(contents.getURL()) ? new URL(contents.getURL()).host : '?',
+        code: 'PAGE_STOPPED',
+      },
+    }),
+  );
+  contents.on('destroyed', () => {
+    clearTimeout(slow);
+    clearTimeout(idle);
+  });
+  touch();
+}

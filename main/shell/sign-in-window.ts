@@ -1,0 +1,204 @@
+/**
+ * The sign-in window: our bar, and below it the broker's own page in contents of its own, without preload or IPC.
+ * It hands out the address at which the page answered and reads nothing of it. What RFC 8252 8.12 asks of such a
+ * window is in docs/security.md.
+ */
+import { join } from 'node:path';
+import { BaseWindow, BrowserWindow, type Session, type WebContents, WebContentsView } from 'electron';
+import { Failure } from '../../contract/failures.ts';
+import type { BarState } from '../../contract/state.ts';
+import type { SignInPage, SignInWindow } from '../connections/ports.ts';
+import type { Rules } from '../oauth/navigation.ts';
+import { announce } from './ipc.ts';
+import { pin } from './lockdown.ts';
+import { origin, own, paths } from './pages.ts';
+import { watchPage } from './sign-in-page.ts';
+import { clearSignInSession, openSignInSession } from './sign-in-session.ts';
+
+const barHeight = 76;
+const barHeightWithHelp = 300;
+
+type Open = {
+  readonly page: SignInPage;
+  readonly window: BrowserWindow;
+  readonly view: WebContentsView;
+  readonly end: (outcome: string | Failure) => void;
+  bar: BarState;
+  isHelpOpen: boolean;
+};
+
+export type SignInShell = SignInWindow & {
+  readonly bar: () => BarState;
+  /** Of the window that is open, or empty. */
+  readonly title: () => string;
+  readonly reload: () => void;
+  readonly close: () => void;
+  readonly showHelp: (isOpen: boolean) => void;
+  /** Moves the keyboard between bar and page (F6). False when no sign-in window has it. */
+  readonly moveFocus: () => boolean;
+};
+
+export function createSignInWindow(): SignInShell {
+  let open: Open | null = null;
+  let closing: Promise<void> = Promise.resolve();
+  let asked = 0;
+
+  const current = () => {
+    if (!open) throw new Failure('E-CLOSE');
+    return open;
+  };
+
+  return {
+    async ask(page, signal) {
+      asked += 1;
+      const ticket = asked;
+      open?.end(new Failure('E-CLOSE'));
+      await closing;
+      const rules: Rules = {
+        domain: page.broker.domain,
+        extraHosts: page.environment.endpoints.extraHosts,
+        callbackUrl: page.callbackUrl,
+      };
+      const session = await openSignInSession(page.broker.id, rules);
+      // Another call may have come while the session was being cleared: the last one asks.
+      if (signal.aborted || ticket !== asked) throw new Failure('E-CLOSE');
+      const outcome = Promise.withResolvers<string>();
+      const opened = openWindow(page, session, rules, (result) => {
+        if (open !== opened) return;
+        open = null;
+        closing = closeWindow(opened, session);
+        if (result instanceof Failure) outcome.reject(result);
+        else outcome.resolve(result);
+      });
+      open = opened;
+      const abort = () => opened.end(new Failure('E-CLOSE'));
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        return await outcome.promise;
+      } finally {
+        signal.removeEventListener('abort', abort);
+        await closing;
+      }
+    },
+    show(connection) {
+      if (open?.page.connection !== connection) return;
+      if (open.window.isMinimized()) open.window.restore();
+      open.window.show();
+      open.window.focus();
+    },
+    bar: () => current().bar,
+    title: () => open?.bar.title ?? '',
+    reload: () => {
+      const { view, page } = current();
+      // After a failed first load there is nothing to reload: the request is made anew.
+      if (view.webContents.getURL() === '') void load(view.webContents, page.url);
+      else view.webContents.reload();
+    },
+    close: () => current().end(new Failure('E-CLOSE')),
+    showHelp: (isOpen) => {
+      const opened = current();
+      opened.isHelpOpen = isOpen;
+      layOut(opened);
+    },
+    moveFocus: () => {
+      if (!open || BaseWindow.getFocusedWindow() !== open.window) return false;
+      const page = open.view.webContents;
+      (page.isFocused() ? open.window.webContents : page).focus();
+      return true;
+    },
+  };
+}
+
+function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open['end']): Open {
+  const title = `Sign in to ${page.broker.name} - Brokerbar`;
+  const window = new BrowserWindow({
+    width: 560,
+    height: 760,
+    minWidth: 360,
+    minHeight: 420,
+    title,
+    autoHideMenuBar: true,
+    fullscreenable: false,
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/preload.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+    },
+  });
+  const view = new WebContentsView({
+    webPreferences: {
+      session,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      navigateOnDragDrop: false,
+      disableDialogs: true,
+      plugins: false,
+    },
+  });
+  const opened: Open = {
+    page,
+    window,
+    view,
+    end,
+    isHelpOpen: false,
+    bar: {
+      title,
+      scheme: '',
+      host: '',
+      isSecure: false,
+      isLoading: true,
+      isSlow: false,
+      blockedHost: null,
+      problem: null,
+      brokerName: page.broker.name,
+      environmentName: page.environment.name,
+      callbackUrl: page.callbackUrl,
+    },
+  };
+  // The title is the window's own: neither the bar's document nor the broker's page changes it.
+  window.on('page-title-updated', (event) => event.preventDefault());
+  window.on('resize', () => layOut(opened));
+  window.on('closed', () => end(new Failure('E-CLOSE')));
+  pin(window.webContents);
+  own(window.webContents, 'bar');
+  void window.loadURL(`${origin}${paths.bar}`);
+  window.contentView.addChildView(view);
+  layOut(opened);
+  watchPage(view.webContents, rules, {
+    end,
+    show: (change) => {
+      opened.bar = { ...opened.bar, ...change };
+      if (!window.isDestroyed()) announce(window.webContents, 'barChanged', opened.bar);
+    },
+  });
+  void load(view.webContents, page.url);
+  view.webContents.focus();
+  return opened;
+}
+
+/** A load that ends in the callback or in a stop rejects with ERR_FAILED or ERR_ABORTED: the events have told it. */
+function load(contents: WebContents, url: string): Promise<void> {
+  return contents.loadURL(url).catch(() => undefined);
+}
+
+function layOut({ window, view, isHelpOpen }: Open): void {
+  const [width = 0, height = 0] = window.getContentSize();
+  const top = Math.min(isHelpOpen ? barHeightWithHelp : barHeight, height);
+  view.setBounds({ x: 0, y: top, width, height: height - top });
+}
+
+/** The order that frees everything: destroying the window alone leaves the broker's page alive (prototypes.md E). */
+async function closeWindow({ window, view }: Open, session: Session): Promise<void> {
+  const contents = view.webContents;
+  if (!window.isDestroyed()) window.contentView.removeChildView(view);
+  if (!contents.isDestroyed()) contents.close({ waitForBeforeUnload: false });
+  if (!window.isDestroyed()) window.destroy();
+  await clearSignInSession(session);
+}

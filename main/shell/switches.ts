@@ -1,0 +1,26 @@
+/** Chromium's own switches can undo every guard, and no fuse covers them: a packaged app refuses the dangerous ones. */
+import { app } from 'electron';
+
+const refused = [
+  'remote-debugging-port',
+  'remote-debugging-pipe',
+  'ignore-certificate-errors',
+  'ignore-certificate-errors-spki-list',
+  'host-resolver-rules',
+  'host-rules',
+  'proxy-server',
+  'proxy-pac-url',
+  'log-net-log',
+  'disable-web-security',
+  'no-sandbox',
+  'js-flags',
+  'load-extension',
+];
+
+/** The first switch that a packaged app does not start with, or null. */
+export function findRefusedSwitch(): string | null {
+  if (!app.isPackaged) return null;
+  const found = refused.find((name) => app.commandLine.hasSwitch(name));
+  if (found) return found;
+  return app.commandLine.getSwitchValue('password-store') === 'basic' ? 'password-store=basic' : null;
+}

@@ -1,0 +1,57 @@
+/**
+ * The last known status in a small plain file, so that the first frame can show it before the password store is asked.
+ * It names nobody: no account, no person, no key. It is a picture, never a source: the vault decides a moment later.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { AppState, Connection } from '../contract/state.ts';
+
+export type Snapshot = Pick<AppState, 'isDemo' | 'store' | 'brokers' | 'connections' | 'savedKeys'>;
+
+/** Changes with the shape of the state: another version's picture is not shown. */
+const format = 1;
+
+/** @returns null when there is none that this version can show. */
+export function readSnapshot(file: string): Snapshot | null {
+  try {
+    const { format: found, snapshot } = JSON.parse(readFileSync(file, 'utf8')) as {
+      format: number;
+      snapshot: Snapshot;
+    };
+    return found === format && Array.isArray(snapshot.connections) ? snapshot : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Written whole and renamed; losing it costs one frame, so it is not synced to the disk. */
+export function writeSnapshot(file: string, state: AppState): void {
+  const { isDemo, store, brokers, connections } = state;
+  const snapshot: Snapshot = {
+    isDemo,
+    store,
+    brokers,
+    connections: connections.map(stripNames),
+    savedKeys: [],
+  };
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    writeFileSync(temporary, JSON.stringify({ format, snapshot }), { mode: 0o600, flag: 'wx' });
+    renameSync(temporary, file);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function stripNames(connection: Connection): Connection {
+  return {
+    ...connection,
+    name: connection.name.replace(/ …[^ ]*$/, ''),
+    holder: null,
+    accounts: connection.accounts.map(({ kind }) => ({ ending: '', kind })),
+    keyEnding: null,
+    callbackUrl: '',
+    attempt: 'none',
+    renewal: { kind: 'idle' },
+  };
+}

@@ -1,0 +1,194 @@
+/** The folder of connections: one file each, `<id>.json`, and what is set aside of it. Reads, replaces, removes. */
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { connectionId } from '../../contract/inputs.ts';
+import { type DurableClass, type DurableStore, refuseOddFile, syncFolder, temporaryName } from './durable.ts';
+import type { Label, RecordFile } from './record.ts';
+import { isShut, makeFolder } from './rights.ts';
+
+/** A record is a few KB; what is larger is not one and is not read. */
+const largestBytes = 1024 * 1024;
+/** What is set aside, youngest first. */
+const keptEndings = ['.kept-1', '.kept-2', '.kept-3'] as const;
+const ourName = /^([a-z0-9-]{8,40})\.json(?:\.kept-[1-9])?(?:\.[0-9a-f]{16}\.tmp)?$/;
+
+export class Files {
+  readonly #folder: string;
+  readonly #Store: DurableClass;
+  readonly #stores = new Map<string, DurableStore>();
+
+  constructor(folder: string, Store: DurableClass) {
+    this.#folder = folder;
+    this.#Store = Store;
+  }
+
+  /** Makes the folder, shuts it to others (row A81) and sweeps what killed processes left. @throws the system's error. */
+  prepare(): void {
+    makeFolder(this.#folder);
+    for (const name of readdirSync(this.#folder)) {
+      const file = join(this.#folder, name);
+      if (!ourName.test(name) || !lstatSync(file).isFile()) continue;
+      if (temporaryName.test(name)) rmSync(file);
+      else isShut(file, 0o600);
+    }
+    // electron-store opens an IPC channel with its first store: made now, so that whoever opens a vault can close it.
+    this.#store('first');
+  }
+
+  /** Ids of the connections that have a file. @throws the system's error when the folder cannot be read. */
+  list(): readonly string[] {
+    if (!lstatSync(this.#folder, { throwIfNoEntry: false })) return [];
+    return readdirSync(this.#folder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => name.slice(0, -'.json'.length))
+      .filter(isId)
+      .sort();
+  }
+
+  /** @returns null when there is no file, `{}` for one that cannot be read: no JSON object, too large, not plain. */
+  read(id: string): Readonly<Record<string, unknown>> | null {
+    const file = this.#path(id);
+    try {
+      const found = lstatSync(file, { throwIfNoEntry: false });
+      if (!found) return null;
+      refuseOddFile(file);
+      return found.size <= largestBytes && isShut(file, 0o600) ? { ...this.#store(id).store } : {};
+    } catch {
+      return {};
+    }
+  }
+
+  /** What can be said of a connection without opening its record; a damaged file is known by its name. */
+  label(id: string, found: Readonly<Record<string, unknown>>): Label {
+    const [broker = '', environment = ''] = id.split('-');
+    const isOwn =
+      found.id === id && typeof found.broker === 'string' && typeof found.environment === 'string';
+    return {
+      id,
+      broker: isOwn ? String(found.broker) : broker,
+      environment: isOwn ? String(found.environment) : environment,
+      method: found.method === 'token' ? 'token' : 'keys',
+      createdAt: isInstant(found.createdAt) ? found.createdAt : findChangedAt(this.#path(id)),
+    };
+  }
+
+  /** Durable when it returns. @throws the system's error; then the old file is still there. */
+  replace(file: RecordFile): void {
+    makeFolder(this.#folder);
+    this.#store(file.id).store = file;
+  }
+
+  /** Copies a file that will be written over to `.kept-1`; older copies move up, the fourth is dropped. */
+  setAside(id: string): void {
+    const file = this.#path(id);
+    refuseOddFile(file);
+    // A save that failed and is tried again must not push older copies out with the same bytes.
+    if (isSame(file, `${file}.kept-1`)) return;
+    const copy = `${file}.kept-1.${randomBytes(8).toString('hex')}.tmp`;
+    try {
+      copyFileSync(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      isShut(copy, 0o600);
+      syncFile(copy);
+      const [first, second, third] = keptEndings.map((ending) => file + ending) as [string, string, string];
+      moveFile(second, third);
+      moveFile(first, second);
+      renameSync(copy, first);
+    } catch (error) {
+      rmSync(copy, { force: true });
+      throw error;
+    }
+    syncFolder(this.#folder);
+  }
+
+  /** Removes a connection's file and what was set aside of it. @throws the system's error. */
+  remove(id: string): void {
+    this.#stores.delete(id);
+    for (const ending of ['', ...keptEndings]) removeFile(this.#path(id) + ending);
+    if (lstatSync(this.#folder, { throwIfNoEntry: false })) syncFolder(this.#folder);
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, `${id}.json`);
+  }
+
+  #store(id: string): DurableStore {
+    const store =
+      this.#stores.get(id) ?? new this.#Store({ cwd: this.#folder, name: id, deserialize: parseObject });
+    this.#stores.set(id, store);
+    return store;
+  }
+}
+
+/**
+ * Whatever a file holds, a flat object comes of it: a throw would end in conf's constructor, in an error that quotes
+ * the file. A file of ours has no deeper members, so what is deep cannot cost a stack.
+ */
+export function parseObject(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+    return Object.fromEntries(Object.entries(value).filter(([, member]) => typeof member !== 'object'));
+  } catch {
+    return {};
+  }
+}
+
+function isId(name: string): boolean {
+  try {
+    return connectionId(name) === name;
+  } catch {
+    return false;
+  }
+}
+
+/** The best guess at the age of a damaged file; it decides no more than the order of cards. */
+function findChangedAt(file: string): number {
+  try {
+    return Math.floor(lstatSync(file).mtimeMs);
+  } catch {
+    return 0;
+  }
+}
+
+function isInstant(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function syncFile(file: string): void {
+  const descriptor = openSync(file, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function removeFile(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+function isSame(file: string, other: string): boolean {
+  if (lstatSync(file).size !== lstatSync(other, { throwIfNoEntry: false })?.size) return false;
+  return readFileSync(file).equals(readFileSync(other));
+}
+
+function moveFile(from: string, to: string): void {
+  if (lstatSync(from, { throwIfNoEntry: false })) renameSync(from, to);
+}

@@ -1,0 +1,82 @@
+/** The real connections and the demo: one of them is shown. Gives the one state that window and tray draw. */
+import type { AppState } from '../contract/state.ts';
+import type { Connections, World } from './connections/connections.ts';
+
+export type Demo = { readonly connections: Connections; readonly close: () => Promise<void> };
+
+export class Worlds {
+  readonly #openDemo: (changed: () => void) => Promise<Demo>;
+  readonly #publish: (state: AppState) => void;
+  readonly #now: () => number;
+  #real: Connections | null = null;
+  #demo: Demo | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #revision = 0;
+  #isScheduled = false;
+  /** What was shown last time, until the store has been opened. */
+  #first: World;
+
+  constructor(
+    first: World,
+    openDemo: (changed: () => void) => Promise<Demo>,
+    publish: (state: AppState) => void,
+    now: () => number,
+  ) {
+    this.#first = first;
+    this.#openDemo = openDemo;
+    this.#publish = publish;
+    this.#now = now;
+  }
+
+  /** The connections that a click acts on. */
+  get current(): Connections | null {
+    return this.#demo?.connections ?? this.#real;
+  }
+
+  get real(): Connections | null {
+    return this.#real;
+  }
+
+  set real(connections: Connections) {
+    this.#real = connections;
+    this.changed();
+  }
+
+  view(): AppState {
+    return { revision: this.#revision, ...(this.current?.view(this.#now()) ?? this.#first) };
+  }
+
+  /** Something changed: announces the state once for all changes of this turn. */
+  readonly changed = (): void => {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#revision += 1;
+      this.#publish(this.view());
+    });
+  };
+
+  enterDemo(): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#demo ??= await this.#openDemo(this.changed);
+      this.changed();
+    });
+  }
+
+  /** Ends the practice broker and deletes what the demo kept. */
+  leaveDemo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const demo = this.#demo;
+      this.#demo = null;
+      await demo?.close();
+      this.changed();
+    });
+  }
+
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(step);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,97 @@
+/** One connection: what it is, how it stands, until when, and what to press. */
+import { useId, useState } from 'react';
+import type { Result } from '../contract/calls.ts';
+import { sayCard } from '../contract/card.ts';
+import type { FailureNote } from '../contract/failures.ts';
+import type { AppState, Connection } from '../contract/state.ts';
+import { type Action, sayFailure } from '../contract/words.ts';
+import { perform } from './actions.ts';
+import { bridge } from './bridge.ts';
+import { Button } from './button.tsx';
+import { CardMenu } from './card-menu.tsx';
+import type { DialogRequest } from './dialogs/request.ts';
+import { sayLocalTime } from './local-time.ts';
+import { MessageBox } from './message-box.tsx';
+import { ShapeIcon } from './shape-icon.tsx';
+import { useCalmRenewal } from './use-calm-renewal.ts';
+
+type Props = {
+  readonly connection: Connection;
+  readonly state: AppState;
+  readonly now: number;
+  readonly open: (dialog: DialogRequest) => void;
+};
+
+export function Card({ connection, state, now, open }: Props) {
+  const renewal = useCalmRenewal(connection.renewal);
+  const card = sayCard({ ...connection, renewal }, state, now);
+  const { words } = card;
+  const [failure, setFailure] = useState<FailureNote | null>(null);
+  const localId = useId();
+  const local = sayLocalTime(connection, now);
+  const isBusy = connection.renewal.kind === 'running';
+
+  const take = (answer: Result<unknown>) => setFailure(answer.ok ? null : answer.failure);
+  const act = (action: Action) => void perform(action, connection, open)?.then(take);
+
+  return (
+    <article className="card" aria-label={card.name} data-connection={connection.id}>
+      <div className="card-name">
+        <span className="monogram" data-monogram={card.broker.charAt(0)} aria-hidden="true" />
+        <span className="card-broker">{card.broker}</span>
+        {card.apart && <span className="card-apart">{card.apart}</span>}
+        <span className={`tag ${card.isReal ? 'tag-real' : 'tag-simulated'}`}>{card.tag}</span>
+        {card.isReal && <span className="real-money">Real money</span>}
+      </div>
+      <h2 className={`card-headline tone-${words.tray}`} aria-describedby={local ? localId : undefined}>
+        <ShapeIcon shape={words.shape} />
+        <span>{words.headline}</span>
+      </h2>
+      {local && (
+        <p id={localId} className="card-local">
+          {local}
+        </p>
+      )}
+      <p className="card-subline">{words.subline}</p>
+      {card.holder && <p className="card-holder">{card.holder}</p>}
+      {card.accounts.length > 0 && (
+        <ul className="card-accounts">
+          {card.accounts.map((account) => (
+            <li key={account}>{account}</li>
+          ))}
+        </ul>
+      )}
+      {card.permissionNote && <p className="card-note">{card.permissionNote}</p>}
+      {failure && (
+        <MessageBox
+          message={{ ...sayFailure(connection, failure), note: failure }}
+          isLoud
+          dismiss={() => setFailure(null)}
+        />
+      )}
+      {card.message && (
+        <MessageBox
+          message={card.message}
+          isLoud={card.message.canDismiss}
+          {...(card.message.canDismiss
+            ? { dismiss: () => void bridge().dismissNotice(connection.id).then(take) }
+            : {})}
+        />
+      )}
+      <div className="card-actions">
+        {words.buttons.map(({ action, label }, index) => (
+          <Button
+            key={action}
+            // A connection that is well asks for nothing: only what needs the person is in the accent colour.
+            kind={index === 0 && words.tray !== 'ok' ? 'primary' : 'plain'}
+            isBusy={isBusy && (action === 'refresh' || action === 'try-now')}
+            onPress={() => act(action)}
+          >
+            {label}
+          </Button>
+        ))}
+        {words.menu.length > 0 && <CardMenu items={words.menu} act={act} />}
+      </div>
+    </article>
+  );
+}

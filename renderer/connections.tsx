@@ -1,0 +1,36 @@
+/** The connections, one card each. */
+import { useState } from 'react';
+import { orderCards } from '../contract/card.ts';
+import type { AppState } from '../contract/state.ts';
+import { Card } from './card.tsx';
+import { ConnectMenu } from './connect-menu.tsx';
+import type { DialogRequest } from './dialogs/request.ts';
+import { useFocusKeeper } from './focus.ts';
+
+type Props = {
+  readonly state: AppState;
+  readonly now: number;
+  readonly open: (dialog: DialogRequest) => void;
+};
+
+export function Connections({ state, now, open }: Props) {
+  const list = useFocusKeeper();
+  // The order is that of entering the view: nothing moves under the pointer.
+  const [entered] = useState(() => orderCards(state.connections, now).map(({ id }) => id));
+  const place = (id: string) => (entered.includes(id) ? entered.indexOf(id) : entered.length);
+  return (
+    <>
+      <div className="view-head">
+        <h1>Connections</h1>
+        <ConnectMenu state={state} open={open} />
+      </div>
+      <div className="cards" ref={list}>
+        {state.connections
+          .toSorted((a, b) => place(a.id) - place(b.id))
+          .map((connection) => (
+            <Card key={connection.id} connection={connection} state={state} now={now} open={open} />
+          ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,164 @@
+/** Connects a broker, or changes how a connection signs in. Keys and tokens pass through it once, in one call. */
+import { type FocusEvent, type FormEvent, useRef, useState } from 'react';
+import type { FailureNote } from '../../contract/failures.ts';
+import { checkConnectForm, type FieldMessages, type FormField } from '../../contract/form.ts';
+import type { AppState, BrokerFace, Connection } from '../../contract/state.ts';
+import { sayFailure } from '../../contract/words.ts';
+import { bridge } from '../bridge.ts';
+import { Button } from '../button.tsx';
+import { MessageBox } from '../message-box.tsx';
+import { sayEncryption, sayPurpose, sayWrongFields } from './connect-words.ts';
+import { EnvironmentChoice, MethodChoice } from './first-choices.tsx';
+import styles from './form.module.css';
+import { Frame } from './frame.tsx';
+import { KeyFields } from './key-fields.tsx';
+import { PermissionChoice } from './permission-choice.tsx';
+import { emptySecrets, focusField, readForm } from './read-form.ts';
+import { TextField } from './text-field.tsx';
+
+type Props = {
+  readonly broker: BrokerFace;
+  /** The connection to change; null for a new one. */
+  readonly connection: Connection | null;
+  readonly purpose: 'new' | 'keys' | 'permissions' | 'token';
+  readonly state: AppState;
+  readonly close: (connection: string | null) => void;
+};
+
+export function ConnectDialog({ broker, connection, purpose, state, close }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const [environment, setEnvironment] = useState(connection?.environment ?? broker.environments[0]?.id ?? '');
+  const [method, setMethod] = useState<'keys' | 'token'>(
+    purpose === 'token' ? 'token' : (connection?.method ?? 'keys'),
+  );
+  const [messages, setMessages] = useState<FieldMessages>({});
+  const [failure, setFailure] = useState<FailureNote | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [isChecked, setIsChecked] = useState(false);
+  const chosen = broker.environments.find(({ id }) => id === environment);
+  const fixed = { connection: connection?.id ?? null, broker, environment, method };
+
+  const check = (element: HTMLFormElement) =>
+    checkConnectForm(readForm(element, fixed), broker, state.savedKeys);
+  const recheck = (name: string) => {
+    if (!form.current || !isField(name)) return;
+    const says = check(form.current)[name];
+    const { [name]: _, ...others } = messages;
+    setMessages(says === undefined ? others : { ...others, [name]: says });
+  };
+  const leaveField = (event: FocusEvent<HTMLFormElement>) => {
+    // On the way to Cancel or Connect nothing is said: one makes it pointless, the other says it all.
+    const isLeaving =
+      event.relatedTarget instanceof HTMLElement && event.relatedTarget.closest('[data-foot]');
+    if (!isLeaving && event.target instanceof HTMLInputElement) recheck(event.target.name);
+  };
+  const choose = (change: () => void) => {
+    change();
+    setMessages({});
+    setIsChecked(false);
+  };
+
+  const connect = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const element = event.currentTarget;
+    if (isBusy) return;
+    const wrong = check(element);
+    setMessages(wrong);
+    setIsChecked(true);
+    const [first] = Object.keys(wrong);
+    if (first) return focusField(element, first);
+    setIsBusy(true);
+    setFailure(null);
+    const sent = bridge().connect(readForm(element, fixed));
+    emptySecrets(element);
+    const answer = await sent;
+    setIsBusy(false);
+    if (answer.ok) close(answer.value);
+    else setFailure(answer.failure);
+  };
+
+  return (
+    <Frame title={`Connect ${broker.name}`} close={() => close(null)}>
+      <form
+        ref={form}
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => void connect(event)}
+        onBlur={leaveField}
+        onInput={(event) => {
+          // A message goes as soon as it is no longer true.
+          if (event.target instanceof HTMLInputElement && event.target.name in messages)
+            recheck(event.target.name);
+        }}
+      >
+        <div className={styles.body}>
+          {failure && (
+            <>
+              <MessageBox message={sayConnectFailure(broker, chosen?.name ?? '', failure)} isLoud />
+              <p className={styles.says}>The secret fields were emptied for safety.</p>
+            </>
+          )}
+          {isChecked && Object.keys(messages).length > 0 && (
+            <p className={styles.summary} role="alert">
+              {sayWrongFields(messages)}
+            </p>
+          )}
+          {sayPurpose(purpose, connection).map((line) => (
+            <p key={line} className={styles.purpose}>
+              {line}
+            </p>
+          ))}
+          {!connection && (
+            <EnvironmentChoice
+              broker={broker}
+              chosen={environment}
+              choose={(id) => choose(() => setEnvironment(id))}
+            />
+          )}
+          {broker.token && purpose === 'new' && (
+            <MethodChoice
+              says={broker.token.says}
+              chosen={method}
+              choose={(next) => choose(() => setMethod(next))}
+            />
+          )}
+          {method === 'keys' ? (
+            <>
+              <KeyFields
+                broker={broker}
+                environment={environment}
+                connection={connection}
+                savedKeys={state.savedKeys}
+                messages={messages}
+              />
+              <PermissionChoice broker={broker} connection={connection} error={messages.scopes} />
+            </>
+          ) : (
+            <fieldset className={styles.group}>
+              <legend>Your API token for {chosen?.name}</legend>
+              <TextField name="apiToken" label="API token" isSecret error={messages.apiToken} />
+            </fieldset>
+          )}
+          <p className={styles.says}>
+            {method === 'keys' && `You sign in on ${broker.name}'s own page. We never see your password. `}
+            {sayEncryption(state.store, method)}
+          </p>
+        </div>
+        <div className={styles.foot} data-foot>
+          <Button onPress={() => close(null)}>Cancel</Button>
+          <Button kind="primary" isSubmit isBusy={isBusy}>
+            Connect
+          </Button>
+        </div>
+      </form>
+    </Frame>
+  );
+}
+
+function isField(name: string): name is FormField {
+  return ['environment', 'apiKey', 'apiSecret', 'callbackUrl', 'scopes', 'apiToken'].includes(name);
+}
+
+function sayConnectFailure(broker: BrokerFace, environmentName: string, note: FailureNote) {
+  return { ...sayFailure({ brokerName: broker.name, environmentName }, note), note };
+}

@@ -1,0 +1,35 @@
+/** The dialog that was asked for, about the connection as it is now. Loaded when the first one is opened. */
+import type { AppState } from '../../contract/state.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { ConnectDialog } from './connect-dialog.tsx';
+import { DetailsDialog } from './details-dialog.tsx';
+import type { DialogRequest } from './request.ts';
+
+type Props = {
+  readonly request: DialogRequest;
+  readonly state: AppState;
+  readonly now: number;
+  /** @param connection whose card gets the focus when the opener is gone. */
+  readonly close: (connection: string | null) => void;
+};
+
+export function Dialogs({ request, state, now, close }: Props) {
+  const connection = state.connections.find(({ id }) => id === request.connection) ?? null;
+  if (request.kind === 'connect') {
+    const broker = state.brokers.find(({ id }) => id === request.broker);
+    if (!broker) return null;
+    return (
+      <ConnectDialog
+        broker={broker}
+        connection={connection}
+        purpose={request.purpose}
+        state={state}
+        close={close}
+      />
+    );
+  }
+  if (!connection) return null;
+  if (request.kind === 'details')
+    return <DetailsDialog connection={connection} state={state} now={now} close={() => close(null)} />;
+  return <ConfirmDialog kind={request.kind} connection={connection} close={() => close(null)} />;
+}

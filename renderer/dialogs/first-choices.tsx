@@ -1,0 +1,67 @@
+/** The first two questions: which accounts, and with what. */
+import type { BrokerFace } from '../../contract/state.ts';
+import { Choice } from './choice.tsx';
+import styles from './form.module.css';
+
+type EnvironmentProps = {
+  readonly broker: BrokerFace;
+  readonly chosen: string;
+  readonly choose: (environment: string) => void;
+};
+
+export function EnvironmentChoice({ broker, chosen, choose }: EnvironmentProps) {
+  return (
+    <fieldset className={styles.group}>
+      <legend>Which accounts?</legend>
+      <div className={styles.pair}>
+        {broker.environments.map(({ id, name, says, isReal }) => (
+          <Choice
+            key={id}
+            type="radio"
+            group="environment"
+            value={id}
+            label={name}
+            says={says}
+            isPreset={id === chosen}
+            isFirstFocused={id === chosen}
+            onChoose={choose}
+            {...(isReal ? { tag: <span className="real-money">Real money</span> } : {})}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+type MethodProps = {
+  readonly says: string;
+  readonly chosen: 'keys' | 'token';
+  readonly choose: (method: 'keys' | 'token') => void;
+};
+
+export function MethodChoice({ says, chosen, choose }: MethodProps) {
+  return (
+    <fieldset className={styles.group}>
+      <legend>What do you have?</legend>
+      <p className={styles.says}>{says}</p>
+      <div className={styles.pair}>
+        <Choice
+          type="radio"
+          group="method"
+          value="keys"
+          label="I have API keys"
+          isPreset={chosen === 'keys'}
+          onChoose={() => choose('keys')}
+        />
+        <Choice
+          type="radio"
+          group="method"
+          value="token"
+          label="I have an API token"
+          isPreset={chosen === 'token'}
+          onChoose={() => choose('token')}
+        />
+      </div>
+    </fieldset>
+  );
+}

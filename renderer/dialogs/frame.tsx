@@ -1,0 +1,45 @@
+/** What all dialogs share: the dimmed page behind, a heading that names it, Esc, and the focus kept inside. */
+import { type ReactNode, useLayoutEffect } from 'react';
+import { Dialog } from 'react-aria-components/Dialog';
+import { Heading } from 'react-aria-components/Heading';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import styles from './frame.module.css';
+
+type Props = {
+  readonly title: string;
+  readonly role?: 'dialog' | 'alertdialog';
+  readonly describedBy?: string;
+  readonly close: () => void;
+  readonly children: ReactNode;
+};
+
+export function Frame({ title, role = 'dialog', describedBy, close, children }: Props) {
+  useLayoutEffect(() => {
+    // The page behind is inert; this says so to readers that do not know the word.
+    const behind = document.querySelector('.app');
+    behind?.setAttribute('aria-hidden', 'true');
+    return () => behind?.removeAttribute('aria-hidden');
+  }, []);
+  return (
+    <ModalOverlay
+      className={styles.overlay ?? ''}
+      isOpen
+      onOpenChange={(isOpen) => {
+        if (!isOpen) close();
+      }}
+    >
+      <Modal className={`${styles.modal} ${role === 'alertdialog' ? styles.small : ''}`}>
+        <Dialog
+          className={styles.dialog ?? ''}
+          role={role}
+          {...(describedBy ? { 'aria-describedby': describedBy } : {})}
+        >
+          <Heading slot="title" className={styles.title ?? ''}>
+            {title}
+          </Heading>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

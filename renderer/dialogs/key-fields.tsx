@@ -1,0 +1,87 @@
+/** API key, secret and callback URL. Left empty, the saved keys are used; they are never sent back to be shown. */
+import { useEffect, useRef } from 'react';
+import type { FieldMessages } from '../../contract/form.ts';
+import type { BrokerFace, Connection, SavedKeys } from '../../contract/state.ts';
+import { bridge } from '../bridge.ts';
+import { Button } from '../button.tsx';
+import { Disclosure } from '../disclosure.tsx';
+import { findLink } from '../links.ts';
+import styles from './form.module.css';
+import { TextField } from './text-field.tsx';
+
+type Props = {
+  readonly broker: BrokerFace;
+  readonly environment: string;
+  readonly connection: Connection | null;
+  readonly savedKeys: readonly SavedKeys[];
+  readonly messages: FieldMessages;
+};
+
+export function KeyFields({ broker, environment, connection, savedKeys, messages }: Props) {
+  const saved = findSaved(broker, environment, connection, savedKeys);
+  const preset = saved?.callbackUrl || broker.callbackPreset;
+  const box = useRef<HTMLFieldSetElement>(null);
+  const shown = useRef(preset);
+  useEffect(() => {
+    // Another environment brings its own callback URL, unless a person has typed one.
+    const field = box.current?.querySelector<HTMLInputElement>('input[name=callbackUrl]');
+    if (field && field.value === shown.current) field.value = preset;
+    shown.current = preset;
+  }, [preset]);
+  const environmentName = broker.environments.find(({ id }) => id === environment)?.name ?? '';
+  const link = findLink(broker.id, 'keys');
+  return (
+    <fieldset className={styles.group} ref={box}>
+      <legend>Your API keys for {environmentName}</legend>
+      <TextField
+        name="apiKey"
+        label="API key"
+        aside={`${broker.name}: ${broker.keyName}`}
+        isSecret
+        error={messages.apiKey}
+        {...(saved ? { help: sayKept(saved.keyEnding) } : {})}
+      />
+      <TextField
+        name="apiSecret"
+        label="API secret"
+        aside={`${broker.name}: ${broker.secretName}`}
+        isSecret
+        error={messages.apiSecret}
+        {...(saved ? { help: 'The saved secret is used if you leave this empty.' } : {})}
+      />
+      <TextField
+        name="callbackUrl"
+        label="Callback URL"
+        preset={preset}
+        help={`Must match what you registered with ${broker.name}, letter for letter.`}
+        error={messages.callbackUrl}
+      />
+      <Disclosure label="Where do I find them?">
+        <ul>
+          {broker.keyHelp.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        {link && (
+          <Button onPress={() => void bridge().openLink(link)}>Open {broker.name} in your browser</Button>
+        )}
+      </Disclosure>
+    </fieldset>
+  );
+}
+
+/** The keys that an empty field stands for: the connection's own, else the newest of its kind. */
+function findSaved(
+  broker: BrokerFace,
+  environment: string,
+  connection: Connection | null,
+  savedKeys: readonly SavedKeys[],
+): Pick<SavedKeys, 'keyEnding' | 'callbackUrl'> | null {
+  if (connection && connection.keyEnding !== null)
+    return { keyEnding: connection.keyEnding, callbackUrl: connection.callbackUrl };
+  return savedKeys.find((keys) => keys.broker === broker.id && keys.environment === environment) ?? null;
+}
+
+function sayKept(ending: string): string {
+  return `Saved key${ending === '' ? '' : ` …${ending}`} is used if you leave this empty.`;
+}

@@ -1,0 +1,14 @@
+/** The drawing of a state's shape; the words beside it say the same. */
+import { shapes } from '../contract/shapes.ts';
+import type { Shape } from '../contract/words.ts';
+
+export function ShapeIcon({ shape }: { readonly shape: Shape }) {
+  const { solid, cut, line } = shapes[shape];
+  return (
+    <svg className="shape" viewBox="0 0 24 24" aria-hidden="true">
+      {solid && <path className="shape-solid" d={solid} />}
+      {cut && <path className="shape-cut" d={cut} />}
+      {line && <path className="shape-line" d={line} />}
+    </svg>
+  );
+}

@@ -1,0 +1,168 @@
+/** Who may import whom. Reads every import of the sources and names the file and the row that was broken. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const sources = ['contract', 'main', 'preload', 'renderer'];
+
+/** A row: files under the first match, and what they may import (folders, packages, `type:` for types only). */
+const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
+  [/^contract\//, ['contract/']],
+  [/^preload\//, ['contract/', 'electron']],
+  [/^renderer\/bridge\.ts$/, ['contract/', 'renderer/', 'react']],
+  [
+    /^renderer\//,
+    [
+      'contract/',
+      'renderer/',
+      'react',
+      'react-dom',
+      'react-aria-components',
+      'lucide-react',
+      '@fontsource-variable/inter',
+    ],
+  ],
+  [/^main\/(main|start)\.ts$/, ['contract/', 'main/', 'electron', 'electron-store', 'node:']],
+  [/^main\/demo\.ts$/, ['contract/', 'main/', 'node:']],
+  [
+    /^main\/shell\//,
+    [
+      'contract/',
+      'main/shell/',
+      'main/log.ts',
+      'main/oauth/',
+      'assets/',
+      'electron',
+      'dbus-next',
+      'node:',
+      'type:main/',
+    ],
+  ],
+  [/^main\/vault\/cipher\.ts$/, ['contract/', 'main/vault/', 'main/log.ts', 'electron', 'node:']],
+  [
+    /^main\/vault\//,
+    ['contract/', 'main/vault/', 'main/secret.ts', 'node:', 'type:main/', 'type:conf', 'type:electron-store'],
+  ],
+  [
+    /^main\/connections\//,
+    [
+      'contract/',
+      'main/connections/',
+      'main/oauth/',
+      'main/secret.ts',
+      'main/brokers/face.ts',
+      'node:',
+      'type:main/',
+    ],
+  ],
+  [/^main\/oauth\//, ['contract/', 'main/oauth/', 'main/secret.ts', 'node:', 'type:main/']],
+  [
+    /^main\/brokers\//,
+    ['contract/', 'main/brokers/', 'main/oauth/', 'main/secret.ts', 'node:', 'type:main/'],
+  ],
+  [/^main\/net\//, ['contract/', 'main/net/', 'main/secret.ts', 'got', 'hpagent', 'node:']],
+  [/^main\/simulator\//, ['main/simulator/', 'node:']],
+  [/^main\/[a-z-]+\.ts$/, ['contract/', 'main/', 'node:']],
+];
+
+type Import = { readonly from: string; readonly what: string; readonly isType: boolean };
+
+function listImports(): Import[] {
+  return sources.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .flatMap((name) => readImports(join(folder, name))),
+  );
+}
+
+function readImports(from: string): Import[] {
+  const text = readFileSync(join(root, from), 'utf8');
+  const found = [
+    ...text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm),
+    ...text.matchAll(/(?:^|[^.\w])import\(\s*()'([^']+)'/gm),
+  ];
+  return found.map(([, type, what = '']) => ({ from, what: place(from, what), isType: Boolean(type) }));
+}
+
+/** A relative import as a path from the root; a package by its name; Vite's query is no part of a name. */
+function place(from: string, what: string): string {
+  const bare = what.replace(/\?.*$/, '');
+  if (bare.startsWith('.'))
+    return relative(root, normalize(join(root, dirname(from), bare))).replaceAll('\\', '/');
+  return bare;
+}
+
+function isAllowed({ what, isType }: Import, may: readonly string[]): boolean {
+  return may.some((row) => {
+    const name = row.replace(/^type:/, '');
+    if (row.startsWith('type:') && !isType) return false;
+    return name.endsWith('/') || name.endsWith(':')
+      ? what.startsWith(name)
+      : what === name || what.startsWith(`${name}/`);
+  });
+}
+
+describe('architecture', () => {
+  const imports = listImports();
+
+  test('every import keeps to the table', () => {
+    expect(imports.length).toBeGreaterThan(100);
+    const broken = imports.flatMap((one) => {
+      const row = table.find(([files]) => files.test(one.from));
+      if (!row) return [`${one.from} has no row in the table`];
+      return isAllowed(one, row[1]) ? [] : [`${one.from} may not import ${one.what} (row ${row[0].source})`];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test('the renderer touches the bridge in one file', () => {
+    const touching = sourceFiles('renderer').filter((file) =>
+      /window\.brokerbar|\bbrokerbar\b\s*[.[]/.test(read(file)),
+    );
+    expect(touching).toEqual(['renderer/bridge.ts']);
+  });
+
+  test('only net sends, only ipc serves, only the log prints', () => {
+    const main = sourceFiles('main');
+    const using = (pattern: RegExp) => main.filter((file) => pattern.test(read(file)));
+    expect(using(/from 'got'|import\('got'\)/)).toEqual(['main/net/send.ts']);
+    expect(using(/\bipcMain\.(handle|on)\b/)).toEqual(['main/shell/ipc.ts']);
+    expect(using(/process\.std(err|out)\.write/)).toEqual(['main/log.ts', 'main/main.ts']);
+    expect(using(/\bnet\.(fetch|request)\(|\bfetch\(/)).toEqual([]);
+  });
+
+  // RFC 8252 8.12: what an embedded page must be able to rely on (security.md 1.4).
+  test("nothing reads or scripts the broker's page", () => {
+    const forbidden =
+      /executeJavaScript|insertCSS|\.debugger\b|before-input-event|uploadData|setUserAgent|userAgent\b|setCertificateVerifyProc|capturePage/;
+    expect(sourceFiles('main').filter((file) => forbidden.test(read(file)))).toEqual([]);
+  });
+
+  test('web preferences never weaken a page', () => {
+    const forbidden =
+      /nodeIntegration\w*: true|contextIsolation: false|sandbox: false|webSecurity|allowRunningInsecure|experimentalFeatures|enableBlinkFeatures|webviewTag: true/;
+    expect(sourceFiles('main').filter((file) => forbidden.test(read(file)))).toEqual([]);
+  });
+
+  test('files stay small; the two catalogues of sentences may be as long as what there is to say', () => {
+    const catalogues = ['contract/failures.ts', 'contract/words.ts'];
+    const long = sources
+      .flatMap(sourceFiles)
+      .filter((file) => !catalogues.includes(file))
+      .map((file) => `${file} ${read(file).split('\n').length}`)
+      .filter((line) => Number(line.split(' ')[1]) > 260);
+    expect(long).toEqual([]);
+  });
+
+  function sourceFiles(folder: string): string[] {
+    return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .sort();
+  }
+
+  function read(file: string): string {
+    return readFileSync(join(root, file), 'utf8');
+  }
+});

@@ -1,0 +1,187 @@
+/** Connections over the real practice broker, with a person who walks its pages and a vault that enforces its rules. */
+import { Failure } from '../../contract/failures.ts';
+import type { Connection as ConnectionState } from '../../contract/state.ts';
+import type { Broker } from '../../main/brokers/broker.ts';
+import { brokers } from '../../main/brokers/index.ts';
+import { Connections } from '../../main/connections/connections.ts';
+import type { Ports, SignInPage, SignInWindow } from '../../main/connections/ports.ts';
+import { createSend } from '../../main/net/send.ts';
+import {
+  type PracticeBroker,
+  type PracticeOptions,
+  startPracticeBroker,
+} from '../../main/simulator/index.ts';
+import type { ConnectionRecord } from '../../main/vault/record.ts';
+import type { CipherState, Vault } from '../../main/vault/vault.ts';
+import { ask, form } from '../simulator/walk.ts';
+
+/** Keeps records as the vault does: a save needs a higher generation than the one saved; it can be made to fail. */
+export class TestVault implements Vault {
+  readonly records = new Map<string, ConnectionRecord>();
+  readonly history: ConnectionRecord[] = [];
+  kind: CipherState['kind'] = 'ready';
+  failWith: Failure | null = null;
+
+  state(): Promise<CipherState> {
+    const states = {
+      ready: { kind: 'ready', name: 'Test store' },
+      absent: { kind: 'absent', found: 'none' },
+      locked: { kind: 'locked', canRetryInPlace: true },
+    } as const;
+    return Promise.resolve(states[this.kind]);
+  }
+
+  load() {
+    return Promise.resolve([...this.records.values()].map((record) => ({ kind: 'open', record }) as const));
+  }
+
+  save(record: ConnectionRecord): Promise<boolean> {
+    if (this.kind === 'absent') return Promise.resolve(false);
+    if (this.failWith) return Promise.reject(this.failWith);
+    const saved = this.records.get(record.id);
+    if (saved && record.generation <= saved.generation) return Promise.reject(new Failure('E-UNEXPECTED'));
+    this.records.set(record.id, record);
+    this.history.push(record);
+    return Promise.resolve(true);
+  }
+
+  forget(id: string): Promise<void> {
+    this.records.delete(id);
+    return Promise.resolve();
+  }
+}
+
+/** A person at the sign-in window: follows the broker's redirects as a browser does, up to the callback. */
+export class TestPerson implements SignInWindow {
+  answers: 'allow' | 'deny' | 'close' | 'wait' = 'allow';
+  readonly shown: string[] = [];
+
+  async ask(page: SignInPage, signal: AbortSignal): Promise<string> {
+    if (this.answers === 'close') throw new Failure('E-CLOSE');
+    if (this.answers === 'wait')
+      await new Promise((_done, fail) =>
+        signal.addEventListener('abort', () => fail(new Failure('E-CLOSE'))),
+      );
+    const { headers } = await ask(page.url);
+    const consent = new URL(headers.location ?? '', page.url);
+    const decision = this.answers;
+    const body = `flow=${consent.searchParams.get('flow')}&decision=${decision}`;
+    const got = await ask(new URL('/consent', consent).href, {
+      method: 'POST',
+      headers: { 'content-type': form },
+      body,
+    });
+    return String(got.headers.location);
+  }
+
+  show(connection: string): void {
+    this.shown.push(connection);
+  }
+}
+
+export type House = {
+  readonly broker: PracticeBroker;
+  readonly vault: TestVault;
+  readonly person: TestPerson;
+  readonly connections: Connections;
+  /** The clock of app and broker, epoch ms; set it to move time. */
+  readonly clock: { now: number };
+  readonly all: () => readonly ConnectionState[];
+  readonly only: () => ConnectionState;
+  readonly connect: (more?: {
+    readonly scopes?: readonly string[];
+    readonly connection?: string;
+  }) => Promise<string>;
+  readonly connectToken: (token: string, connection?: string) => Promise<string>;
+  readonly count: (ending: string) => number;
+  /** A second start: new connections over what the vault holds. */
+  readonly restart: () => Promise<Connections>;
+  readonly close: () => Promise<void>;
+};
+
+export async function openHouse(
+  options: PracticeOptions = {},
+  kind: CipherState['kind'] = 'ready',
+): Promise<House> {
+  const clock = { now: Date.parse('2026-11-23T14:41:00Z') };
+  const broker = await startPracticeBroker({ now: () => clock.now, ...options });
+  const vault = new TestVault();
+  vault.kind = kind;
+  const person = new TestPerson();
+  const ports: Ports = {
+    brokers: brokers.map((one) => at(one, broker)),
+    vault,
+    person,
+    signInWindow: person,
+    send: createSend({ version: '0', proxyFor: () => Promise.resolve('DIRECT') }),
+    now: () => clock.now,
+    isDemo: false,
+  } as Ports;
+  const connections = new Connections(ports, () => undefined);
+  await connections.load();
+  const all = () => connections.view(clock.now).connections;
+  const settled = async (id: string) => {
+    for (let tries = 0; tries < 500; tries += 1) {
+      const found = all().find((one) => one.id === id);
+      if (!found || found.attempt === 'none') return id;
+      if (person.answers === 'wait') return id;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    throw new Error('the attempt did not end');
+  };
+  const blank = {
+    connection: null,
+    broker: 'tradier',
+    environment: 'sandbox',
+    apiKey: '',
+    apiSecret: '',
+    apiToken: '',
+  };
+  return {
+    broker,
+    vault,
+    person,
+    connections,
+    clock,
+    all,
+    only: () => {
+      const [one, ...others] = all();
+      if (!one || others.length > 0) throw new Error(`there are ${all().length} connections`);
+      return one;
+    },
+    connect: async ({ scopes = ['read', 'market'], connection = null as string | null } = {}) =>
+      settled(
+        await connections.connect({
+          ...blank,
+          connection,
+          method: 'keys',
+          apiKey: broker.client.id,
+          apiSecret: broker.client.secret,
+          callbackUrl: broker.client.callbackUrl,
+          scopes,
+        }),
+      ),
+    connectToken: (apiToken, connection) =>
+      connections.connect({
+        ...blank,
+        connection: connection ?? null,
+        method: 'token',
+        apiToken,
+        callbackUrl: '',
+        scopes: [],
+      }),
+    count: (ending) => broker.requests.filter(({ path }) => path.endsWith(ending)).length,
+    restart: async () => {
+      const again = new Connections(ports, () => undefined);
+      await again.load();
+      return again;
+    },
+    close: () => broker.close(),
+  };
+}
+
+function at(broker: Broker, practice: PracticeBroker): Broker {
+  const extraHosts = [new URL(practice.origin).host];
+  const endpoints = { ...practice.endpoints, stream: null, extraHosts };
+  return { ...broker, environments: broker.environments.map((one) => ({ ...one, endpoints })) };
+}

@@ -1,0 +1,191 @@
+/** One function speaks for card, strip and tray: what it says in every state, and that it says it in our words. */
+import { expect, describe as group, test } from 'vitest';
+import { sayCard, sayPermissionNote } from '../../contract/card.ts';
+import { type FailureCode, type FailureNote, failures } from '../../contract/failures.ts';
+import { renderFirstPaint } from '../../contract/first-paint.ts';
+import { describe, endingHeadline, sayFailure, sayStrip } from '../../contract/words.ts';
+import {
+  crowd,
+  makeConnection,
+  makeState,
+  now,
+  others,
+  type StateName,
+  states,
+  tradierFace,
+} from '../window/states.ts';
+
+const codes = Object.keys(failures) as FailureCode[];
+/** Words of 3.2 that we do not say, in anything a person reads. */
+const banned =
+  /\b(authori[sz]e|re-auth|link(ed)? account|purge|TTL|expires?_in|session lifetime|scopes?|grants?|credentials?|client_id|prod|paper|failed|failure|fatal|illegal|invalid|abort(ed)?|oops|error)\b/i;
+
+group.each(Object.keys(states) as StateName[])('%s', (name) => {
+  const { state, headline, buttons, menu, tray, strip } = states[name];
+
+  test('card, strip and tray agree', () => {
+    const [connection] = state.connections;
+    if (!connection) throw new Error('a state without a connection');
+    const words = describe(connection, now);
+    expect(words.headline).toBe(headline);
+    expect(words.buttons.map(({ label }) => label)).toEqual(buttons);
+    expect(words.menu.map(({ label }) => label)).toEqual(menu);
+    expect(words.trayLine).toBe(tray);
+    expect(words.trayLine.startsWith(`${connection.name}: `)).toBe(true);
+    expect(sayStrip(state, now).sentence).toBe(strip);
+  });
+
+  test('speaks our words, and short', () => {
+    const text = sayAll(state);
+    expect(text).not.toMatch(banned);
+    expect(text).not.toMatch(/undefined|null|NaN|\$\{|\{[a-z]+\}/);
+    expect(strip.length).toBeLessThanOrEqual(90);
+    expect(headline.length).toBeLessThanOrEqual(60);
+    expect(headline).not.toMatch(/\.$/);
+  });
+});
+
+function sayAll(state: Parameters<typeof sayStrip>[0]): string {
+  return [
+    sayStrip(state, now).sentence,
+    ...state.connections.flatMap((connection) => {
+      const { words, message, ...card } = sayCard(connection, state, now);
+      return [
+        words.headline,
+        words.subline,
+        words.trayLine,
+        ...words.buttons.map(({ label }) => label),
+        ...words.menu.map(({ label }) => label),
+        card.holder,
+        card.permissionNote,
+        ...card.accounts,
+        message?.title,
+        message?.happened,
+        message?.safe,
+        message?.todo,
+      ].filter((part) => typeof part === 'string');
+    }),
+  ].join('\n');
+}
+
+group.each(codes)('%s', (code) => {
+  const note: FailureNote = { code, at: now, host: 'sandbox.tradier.com' };
+  const parts = Object.entries(sayFailure(makeConnection(), note));
+
+  test.each(parts)('its part "%s" is said', (part, says) => {
+    expect(says.length).toBeGreaterThan(0);
+    expect(says).not.toMatch(banned);
+    expect(says).not.toMatch(/undefined|null|\$\{|\{[a-z]+\}/);
+    if (part === 'title') {
+      expect(says.length).toBeLessThanOrEqual(60);
+      expect(says).not.toMatch(/\.$/);
+    } else expect(says).toMatch(/\.$/);
+  });
+
+  test('where a sign-in ends, a person hears about open orders', () => {
+    if (failures[code].recovery === 'sign-in')
+      expect(sayFailure(makeConnection(), note).safe).toMatch(/open orders/i);
+  });
+
+  test('can be the end of an attempt, beside a sign-in and without one', () => {
+    const without = sayCard(makeConnection({ notice: note }), makeState(), now);
+    expect(without.words.headline).toBe(endingHeadline(code));
+    expect(without.message?.safe).toBeTruthy();
+    expect(without.message?.canDismiss).toBe(false);
+    const { connections } = states['S9 fixed end'].state;
+    const beside = sayCard({ ...makeConnection(connections[0]), notice: note }, makeState(), now);
+    expect(beside.words.headline).toBe('Signed in until 9:41 PM ET');
+    expect(beside.message).toMatchObject({ ...sayFailure(makeConnection(), note), canDismiss: true });
+  });
+});
+
+test('how an attempt ends has the headline of black-box.md', () => {
+  const endings: Readonly<Record<string, readonly FailureCode[]>> = {
+    'Sign-in stopped for safety': ['E-STATE'],
+    "You didn't allow access": ['E-DENY'],
+    'Sign-in was cancelled': ['E-CLOSE', 'E-IDLE'],
+    "Couldn't finish sign-in": ['E-NOCODE', 'E-ANSWER', 'E-KEY', 'E-CODE', 'E-SHAPE', 'E-NET', 'E-SCOPE'],
+  };
+  for (const [headline, ends] of Object.entries(endings))
+    for (const code of ends) expect(endingHeadline(code), code).toBe(headline);
+});
+
+group('permissions that differ', () => {
+  const say = (asked: string[], granted: string[] | null) =>
+    sayPermissionNote({ asked, granted, brokerName: 'Tradier' }, tradierFace.permissions);
+
+  test.each([
+    [['read', 'market'], ['market', 'read'], null],
+    [['read'], null, null],
+    [['read'], ['read', 'trade'], 'Tradier gave more than you asked for: place, change and cancel orders.'],
+    [
+      ['read', 'trade'],
+      ['read'],
+      "You asked for more than Tradier allowed. You're connected without: place, change and cancel orders.",
+    ],
+    [['read'], ['read', 'unheard_of'], 'Tradier gave more than you asked for: "unheard_of".'],
+  ] as const)('%j asked, %j granted', (asked, granted, says) => {
+    expect(say([...asked], granted && [...granted])).toBe(says);
+  });
+});
+
+group('the strip', () => {
+  test('what needs the person comes first, real money before play money, the rest counted', () => {
+    expect(sayStrip(crowd, now)).toMatchObject({
+      sentence: 'Tradier needs you to sign in again.',
+      connection: 'tradier-production-0001',
+    });
+    const over = { kind: 'over', endedAt: now, because: 'E-ENDED' } as const;
+    const two = makeState({
+      connections: [
+        makeConnection({ signIn: over }),
+        makeConnection({ id: 'tradier-production-0001', isReal: true, signIn: over }),
+      ],
+    });
+    expect(sayStrip(two, now)).toMatchObject({
+      sentence: 'Tradier needs you to sign in again. And 1 more.',
+      connection: 'tradier-production-0001',
+    });
+  });
+
+  test('names at most two that are well', () => {
+    const [good] = states['S9 fixed end'].state.connections;
+    const three = makeState({ connections: [1, 2, 3].map((id) => makeConnection({ ...good, id: `${id}` })) });
+    expect(sayStrip(three, now).sentence).toBe(
+      'All good. Tradier until 9:41 PM ET. Tradier until 9:41 PM ET. And 1 more.',
+    );
+  });
+});
+
+group('the first paint', () => {
+  test.each([...Object.values(states).map(({ state }) => state), ...Object.values(others)])(
+    'has no script, no style and no button that would be dead',
+    (state) => {
+      const html = renderFirstPaint(state, now);
+      expect(html).not.toMatch(/<script|<style|style=|<button|href=|\son[a-z]+=/i);
+    },
+  );
+
+  test('escapes what came from outside', () => {
+    const evil = '<img src=x onerror="alert(1)">&\'';
+    const [held] = states['S9 fixed end'].state.connections;
+    const html = renderFirstPaint(
+      makeState({
+        connections: [
+          makeConnection({
+            ...held,
+            holder: evil,
+            brokerName: evil,
+            environmentName: evil,
+            name: evil,
+            accounts: [{ ending: evil, kind: evil }],
+          }),
+        ],
+      }),
+      now,
+    );
+    expect(html).not.toContain('<img');
+    expect(html).toContain('&lt;img');
+    expect(html.match(/aria-label="([^"]*)"/)?.[1]).toContain('&quot;');
+  });
+});

@@ -1,0 +1,83 @@
+/** Records for tests: one that is fixed, and any. */
+import fc from 'fast-check';
+import { Secret } from '../../main/secret.ts';
+import { writePlaintext } from '../../main/vault/plaintext.ts';
+import type { ConnectionRecord } from '../../main/vault/record.ts';
+
+/** Every member filled. The fixture of format 1 was made from it: never change it. */
+export const sample: ConnectionRecord = {
+  id: 'tradier-sandbox-0a1b2c3d',
+  broker: 'tradier',
+  environment: 'sandbox',
+  method: 'keys',
+  createdAt: 1_795_444_860_000,
+  generation: 7,
+  client: {
+    id: new Secret('test-key-0123456789'),
+    secret: new Secret('test-secret-0123456789'),
+    callbackUrl: 'http://127.0.0.1:8000/callback',
+  },
+  asked: ['read', 'market'],
+  holder: {
+    id: 'id-gcostanza',
+    name: 'Günther Čostanza 金',
+    accounts: [{ number: 'VA000001', kind: 'margin' }],
+  },
+  tokens: {
+    accessToken: new Secret('test-access-token'),
+    refreshToken: new Secret('test-refresh-token'),
+    obtainedAt: 1_795_444_861_234,
+    expiresAt: 1_795_531_260_234,
+    scopes: ['read', 'market'],
+  },
+  ended: null,
+  renewing: { at: 1_795_444_900_000 },
+};
+
+/** As above with changes, of which most tests need one or two. */
+export function sampleWith(changes: Partial<ConnectionRecord>): ConnectionRecord {
+  return { ...sample, ...changes };
+}
+
+/** Equal when the records are, secrets included, which `toEqual` cannot see. */
+export function show(record: ConnectionRecord): string {
+  return writePlaintext(record);
+}
+
+const word = fc.string({ unit: 'binary', maxLength: 40 });
+const secret = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => new Secret(text));
+const instant = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
+
+export const anyRecord: fc.Arbitrary<ConnectionRecord> = fc.record({
+  id: fc.stringMatching(/^[a-z0-9-]{8,40}$/),
+  broker: word,
+  environment: word,
+  method: fc.constantFrom('keys', 'token'),
+  createdAt: instant,
+  generation: fc.maxSafeNat(),
+  client: fc.option(fc.record({ id: secret, secret, callbackUrl: word })),
+  asked: fc.array(word),
+  holder: fc.option(
+    fc.record({ id: word, name: word, accounts: fc.array(fc.record({ number: word, kind: word })) }),
+  ),
+  tokens: fc.option(
+    fc.record({
+      accessToken: secret,
+      refreshToken: fc.option(secret),
+      obtainedAt: instant,
+      expiresAt: fc.option(instant),
+      scopes: fc.option(fc.array(word)),
+    }),
+  ),
+  ended: fc.option(
+    fc.oneof(
+      fc.record({ kind: fc.constant('removed' as const) }),
+      fc.record({
+        kind: fc.constant('over' as const),
+        at: instant,
+        because: fc.constantFrom('E-ENDED' as const, 'E-REFUSED' as const, 'E-INTERRUPTED' as const),
+      }),
+    ),
+  ),
+  renewing: fc.option(fc.record({ at: instant })),
+});

@@ -1,0 +1,83 @@
+/** Every state for everybody: axe, forced colours, the narrowest window, targets, nothing that moves. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { AppState } from '../../contract/state.ts';
+import { findViolations } from './axe.ts';
+import { others, states } from './states.ts';
+import { openWindow, prefer, resize } from './window.tsx';
+
+const all: readonly (readonly [string, AppState])[] = [
+  ...Object.entries(states).map(([name, { state }]) => [name, state] as const),
+  ...Object.entries(others),
+];
+
+afterEach(async () => {
+  await prefer();
+  vi.useRealTimers();
+});
+
+describe.each([
+  ['light', { 'prefers-color-scheme': 'light' }, 'usual'],
+  ['dark', { 'prefers-color-scheme': 'dark' }, 'usual'],
+  ['forced colours', { 'forced-colors': 'active' }, 'usual'],
+  ['320 px', { 'prefers-color-scheme': 'light' }, 'narrow'],
+] as const)('%s', (_name, features, size) => {
+  test.each(all)('%s', async (_state, state) => {
+    await prefer(features);
+    await resize(size);
+    await openWindow(state);
+    await expect.element(page.getByRole('heading').first()).toBeVisible();
+    expect(await findViolations()).toEqual([]);
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+    expect(findSmallTargets()).toEqual([]);
+    expect(document.getAnimations()).toEqual([]);
+  });
+
+  test.each(['Details…', 'Disconnect…', 'Change permissions…'])('the dialog of %s', async (item) => {
+    await prefer(features);
+    await resize(size);
+    await openWindow(states['S9 fixed end'].state);
+    await userEvent.click(page.getByRole('button', { name: 'More' }));
+    await userEvent.click(page.getByRole('menuitem', { name: item, exact: true }));
+    const dialog = page.getByRole(item === 'Disconnect…' ? 'alertdialog' : 'dialog');
+    await expect.element(dialog).toBeVisible();
+    expect(await findViolations()).toEqual([]);
+    const box = dialog.element();
+    expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+    expect(findSmallTargets()).toEqual([]);
+  });
+
+  test('the connect dialog with everything wrong', async () => {
+    await prefer(features);
+    await resize(size);
+    await openWindow(others['first run']);
+    await userEvent.click(page.getByRole('button', { name: 'Connect Tradier', exact: true }));
+    await userEvent.click(page.getByRole('radio', { name: 'Choose myself' }));
+    await userEvent.click(page.getByRole('button', { name: 'Connect', exact: true }));
+    await expect.element(page.getByRole('alert')).toBeInTheDocument();
+    expect(await findViolations()).toEqual([]);
+    const box = page.getByRole('dialog').element();
+    expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+  });
+});
+
+test('in forced colours only the selected tab has a border below', async () => {
+  await prefer({ 'forced-colors': 'active' });
+  await openWindow(others['first run']);
+  const tab = page.getByRole('tab').element();
+  expect(getComputedStyle(tab).borderBottomWidth).toBe('3px');
+  const unselected = tab.cloneNode(true) as HTMLElement;
+  unselected.removeAttribute('data-selected');
+  tab.parentElement?.append(unselected);
+  expect(getComputedStyle(unselected).borderBottomWidth).toBe('0px');
+  unselected.remove();
+});
+
+/** Buttons and fields lower than the 32 px a hand needs. A radio's target is its whole label. */
+function findSmallTargets(): string[] {
+  return [...document.querySelectorAll('button, [role=tab], input:not([type=hidden])')]
+    .filter((one) => one.closest('[aria-hidden=true]') === null)
+    .map((one) => (one.matches('[type=radio], [type=checkbox]') ? (one.closest('label') ?? one) : one))
+    .filter((one) => one.getBoundingClientRect().height < 32)
+    .map((one) => `${one.textContent} ${one.getBoundingClientRect().height}`);
+}

@@ -1,0 +1,268 @@
+/** What pressing does: the right call with the right id, a question before anything goes, and where the focus stays. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import type { CallName } from '../../contract/calls.ts';
+import { Failure } from '../../contract/failures.ts';
+import { crowd, makeState, others, type StateName, states } from './states.ts';
+import { type Opened, openWindow, resize, textOf } from './window.tsx';
+
+const id = 'tradier-sandbox-0001';
+let opened: Opened;
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const chooseFromMore = async (item: string) => {
+  await userEvent.click(button('More'));
+  await userEvent.click(page.getByRole('menuitem', { name: item, exact: true }));
+};
+
+beforeEach(() => resize('usual'));
+afterEach(() => {
+  expect(opened.refused).toEqual([]);
+  vi.useRealTimers();
+});
+
+test.each<[StateName, string, CallName]>([
+  ['S1 keys saved', 'Connect', 'signInAgain'],
+  ['S2 sign-in window open', 'Show window', 'showSignIn'],
+  ['S2 sign-in window open', 'Cancel', 'cancelSignIn'],
+  ['S3 finishing', 'Cancel', 'cancelSignIn'],
+  ['S4 denied', 'Try again', 'signInAgain'],
+  ['S8 renews', 'Refresh', 'refresh'],
+  ['S9 fixed end', 'Sign in again', 'signInAgain'],
+  ['S9 signing in again', 'Cancel', 'cancelSignIn'],
+  ['S9 another person refused', 'OK', 'dismissNotice'],
+  ['S12 refresh not working yet', 'Try now', 'refresh'],
+  ['S13 refused', 'Sign in', 'signInAgain'],
+  ['S16 not saved', 'Save', 'save'],
+  ['S18 disconnected', 'Connect', 'signInAgain'],
+])('%s: %s', async (name, label, call) => {
+  opened = await openWindow(states[name].state);
+  await userEvent.click(button(label));
+  expect(opened.inputsOf(call)).toEqual([id]);
+});
+
+test.each<[string, CallName]>([
+  ['Refresh now', 'refresh'],
+  ['Sign in again', 'signInAgain'],
+])('More: %s', async (item, call) => {
+  opened = await openWindow(states['S8 renews'].state);
+  await chooseFromMore(item);
+  expect(opened.inputsOf(call)).toEqual([id]);
+});
+
+test('locked: Try again tries the password store again', async () => {
+  opened = await openWindow(states['S17 locked'].state);
+  await userEvent.click(button('Try again'));
+  expect(opened.inputsOf('retryStore')).toHaveLength(1);
+});
+
+test('a call that does not work out is said in its card, in four parts', async () => {
+  opened = await openWindow(states['S8 renews'].state, {
+    refresh: () => {
+      throw new Failure('E-DISK');
+    },
+  });
+  await userEvent.click(button('Refresh'));
+  const alert = page.getByRole('article').getByRole('alert');
+  await expect.poll(textOf(alert)).toMatch(/Couldn't save on this computer/);
+  await expect.poll(textOf(alert)).toMatch(/The disk is full or read-only\./);
+  await expect.poll(textOf(alert)).toMatch(/Nothing was changed\./);
+  await expect.poll(textOf(alert)).toMatch(/Free some space/);
+  await userEvent.click(button('Technical details'));
+  await expect.poll(textOf(alert)).toMatch(/E-DISK/);
+  await userEvent.click(button('OK'));
+  await expect.element(alert).not.toBeInTheDocument();
+});
+
+describe('before anything goes', () => {
+  const confirm = () => page.getByRole('alertdialog');
+
+  test('Disconnect asks; Enter takes nothing away', async () => {
+    opened = await openWindow(states['S9 fixed end'].state);
+    await chooseFromMore('Disconnect…');
+    await expect.element(confirm()).toHaveAccessibleName('Disconnect Tradier (Sandbox)?');
+    await expect.element(button('Cancel')).toHaveFocus();
+    expect(confirm().element().textContent).toContain(
+      'This removes the sign-in from this computer. Your keys stay. Open orders at Tradier are not affected.',
+    );
+    expect(confirm().element().textContent).toContain('To end it at Tradier as well, remove this app there.');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(confirm()).not.toBeInTheDocument();
+    expect(opened.inputsOf('disconnect')).toEqual([]);
+    await expect.element(button('More')).toHaveFocus();
+  });
+
+  test('Disconnect disconnects, and the focus stays on the card', async () => {
+    opened = await openWindow(states['S9 fixed end'].state, {
+      disconnect: () => opened.show(states['S18 disconnected'].state),
+    });
+    await chooseFromMore('Disconnect…');
+    await userEvent.click(button('Open Tradier'));
+    expect(opened.inputsOf('openLink')).toEqual(['tradier-dashboard']);
+    await userEvent.click(button('Disconnect'));
+    await expect.element(confirm()).not.toBeInTheDocument();
+    expect(opened.inputsOf('disconnect')).toEqual([id]);
+    await expect.element(button('More')).toHaveFocus();
+  });
+
+  test('a disk that refuses is said in the question, which stays', async () => {
+    opened = await openWindow(states['S9 fixed end'].state, {
+      disconnect: () => {
+        throw new Failure('E-DISK');
+      },
+    });
+    await chooseFromMore('Disconnect…');
+    await userEvent.click(button('Disconnect'));
+    await expect.poll(textOf(confirm().getByRole('alert'))).toMatch(/Couldn't save on this computer/);
+  });
+
+  test('Remove keys removes the article; the focus goes to what is next', async () => {
+    opened = await openWindow(states['S18 disconnected'].state, {
+      removeKeys: () => opened.show(makeState()),
+    });
+    await userEvent.click(button('Remove keys'));
+    await expect.element(confirm()).toHaveAccessibleName('Remove the Tradier Sandbox keys?');
+    await expect.element(button('Cancel')).toHaveFocus();
+    await userEvent.click(confirm().getByRole('button', { name: 'Remove keys', exact: true }));
+    await expect.element(page.getByRole('article')).not.toBeInTheDocument();
+    expect(opened.inputsOf('removeKeys')).toEqual([id]);
+    await expect.element(button('Connect Tradier')).toHaveFocus();
+  });
+
+  test("Remove of one that can't be opened", async () => {
+    opened = await openWindow(states["S17 can't be opened"].state);
+    await userEvent.click(button('Remove'));
+    await userEvent.click(confirm().getByRole('button', { name: 'Remove', exact: true }));
+    expect(opened.inputsOf('removeKeys')).toEqual([id]);
+  });
+
+  test('a pasted token goes at once, and it says so', async () => {
+    opened = await openWindow(states.token.state);
+    await chooseFromMore('Disconnect…');
+    expect(confirm().element().textContent).toContain('removes the API token from this computer');
+  });
+});
+
+test('Details… asks the broker and tells everything known', async () => {
+  opened = await openWindow(states['S9 fixed end'].state);
+  await chooseFromMore('Details…');
+  const dialog = page.getByRole('dialog', { name: 'Tradier (Sandbox)', exact: true });
+  await expect.element(dialog).toBeVisible();
+  expect(opened.inputsOf('check')).toEqual([id]);
+  const text = dialog.element().textContent ?? '';
+  for (const part of [
+    'Signed in until 9:41 PM ET (since 10:00 PM ET yesterday)',
+    'Confirmed by Tradier at 9:55 AM ET',
+    'Jane Doe',
+    'See balances, positions and orders',
+    'Margin …0093',
+    'API key …9f3a',
+    'Secret saved',
+    'GNOME Keyring, this user only',
+    "Tradier gives refresh tokens only to approved partners. Your keys don't include them.",
+  ])
+    expect(text).toContain(part);
+  await userEvent.keyboard('{Escape}');
+  await expect.element(button('More')).toHaveFocus();
+});
+
+describe('the demo', () => {
+  test('begins and ends with one press', async () => {
+    opened = await openWindow(others['first run']);
+    await userEvent.click(button('Try the demo'));
+    expect(opened.inputsOf('enterDemo')).toHaveLength(1);
+    opened.show(states['S20 demo'].state);
+    await expect.element(page.getByText(/Nothing here is real/)).toBeVisible();
+    expect(document.title).toBe('Connections - Brokerbar (Demo)');
+    await userEvent.click(button('Leave demo'));
+    expect(opened.inputsOf('leaveDemo')).toHaveLength(1);
+    opened.show(others['first run']);
+    await expect.element(button('Connect Tradier')).toHaveFocus();
+    expect(document.title).toBe('Connections - Brokerbar');
+  });
+
+  test('choosing a broker leaves it first: real keys have no place there', async () => {
+    opened = await openWindow(states['S20 demo'].state, {
+      leaveDemo: () => opened.show(others['first run']),
+    });
+    await userEvent.click(button('Connect a broker'));
+    await userEvent.click(page.getByRole('menuitem', { name: 'Tradier', exact: true }));
+    await expect.element(page.getByRole('dialog', { name: 'Connect Tradier' })).toBeVisible();
+    expect(opened.inputsOf('leaveDemo')).toHaveLength(1);
+    await expect.element(page.getByText(/Nothing here is real/)).not.toBeInTheDocument();
+  });
+
+  test('empty, it can be started again', async () => {
+    opened = await openWindow(others['demo, empty']);
+    await userEvent.click(button('Start the demo again'));
+    await expect
+      .poll(() => opened.made.map(({ name }) => name))
+      .toEqual(['getState', 'leaveDemo', 'enterDemo']);
+  });
+});
+
+test('no password store: how to fix it, without a way to save in the clear', async () => {
+  opened = await openWindow(others['first run, no password store']);
+  await userEvent.click(button('How to fix'));
+  const help = page.getByRole('region', { name: 'How to fix' });
+  await expect.poll(textOf(help)).toMatch(/basic_text/);
+  await expect.poll(textOf(help)).toMatch(/--password-store=gnome-libsecret/);
+  await expect.poll(textOf(help)).toMatch(/We never save keys or sign-ins without encryption\./);
+});
+
+test('How do I get API keys? unfolds, with a link to the broker', async () => {
+  opened = await openWindow(others['first run']);
+  await userEvent.click(button('How do I get API keys?'));
+  await userEvent.click(button('Open Tradier in your browser'));
+  expect(opened.inputsOf('openLink')).toEqual(['tradier-keys']);
+});
+
+test('a button that goes with the focus hands it on', async () => {
+  opened = await openWindow(states['S9 fixed end'].state);
+  await userEvent.click(button('Sign in again'));
+  opened.show(states['S9 signing in again'].state);
+  await expect.element(button('Show window')).toHaveFocus();
+  opened.show(states['S9 fixed end'].state);
+  await expect.element(button('Sign in again')).toHaveFocus();
+});
+
+test('Tab reaches everything in the order it is read', async () => {
+  opened = await openWindow(states['S9 another person refused'].state);
+  const reached: string[] = [];
+  for (let step = 0; step < 6; step += 1) {
+    await userEvent.tab();
+    const { activeElement } = document;
+    reached.push(activeElement?.textContent ?? '');
+    const ringed = [...document.querySelectorAll('body *')].filter(
+      (element) => getComputedStyle(element).outlineStyle === 'solid',
+    );
+    expect(ringed).toEqual([activeElement]);
+    const { outlineStyle, outlineWidth } = getComputedStyle(activeElement ?? document.body);
+    expect(`${outlineStyle} ${outlineWidth}`, activeElement?.textContent ?? '').toBe('solid 2px');
+  }
+  expect(reached).toEqual([
+    'Connections',
+    'Connect a broker',
+    'Technical details',
+    'OK',
+    'Sign in again',
+    'More',
+  ]);
+});
+
+test('cards stand in the order of the view being entered, and stay there', async () => {
+  opened = await openWindow(crowd);
+  const names = () =>
+    [...document.querySelectorAll('article')].map((article) => article.getAttribute('aria-label'));
+  const before = ['Tradier Production', 'Tradier Sandbox', 'Tradier Sandbox …7781'];
+  expect(names()).toEqual(before);
+  opened.show({
+    ...crowd,
+    connections: crowd.connections.map((connection) => ({
+      ...connection,
+      signIn: { kind: 'over', endedAt: 0, because: 'E-ENDED' },
+      notice: null,
+    })),
+  });
+  await expect.poll(() => document.querySelectorAll('article h2')[2]?.textContent).toBe('Sign in again');
+  expect(names()).toEqual(before);
+});

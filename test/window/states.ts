@@ -1,0 +1,460 @@
+/** Every state of ux.md 3.6 that this house has, as data: what main would say, and what must be read then. */
+import type { AppState, BrokerFace, Connection, StoreState } from '../../contract/state.ts';
+
+/** Monday, November 23, 2026, 10:00 AM in New York. */
+export const now = Date.parse('2026-11-23T15:00:00Z');
+const minute = 60_000;
+const hour = 60 * minute;
+
+export const tradierFace: BrokerFace = {
+  id: 'tradier',
+  name: 'Tradier',
+  environments: [
+    {
+      id: 'sandbox',
+      name: 'Sandbox',
+      says: 'Play money, delayed quotes. Good for a first try.',
+      isReal: false,
+    },
+    { id: 'production', name: 'Production', says: 'Your real accounts.', isReal: true },
+  ],
+  permissions: [
+    { scope: 'read', says: 'See balances, positions and orders', isViewOnly: true, isRequired: true },
+    { scope: 'market', says: 'See quotes and price history', isViewOnly: true, isRequired: false },
+    { scope: 'stream', says: 'Live-updating quotes', isViewOnly: false, isRequired: false },
+    {
+      scope: 'write',
+      says: 'Change account settings and watchlists at Tradier. Not orders.',
+      isViewOnly: false,
+      isRequired: false,
+    },
+    { scope: 'trade', says: 'Place, change and cancel orders', isViewOnly: false, isRequired: false },
+  ],
+  keyName: 'client ID',
+  secretName: 'client secret',
+  callbackPreset: 'http://localhost:3000/callback',
+  keyHelp: [
+    'Most people: open Settings, then API Access, at Tradier and copy your API token.',
+    'API keys (client ID and secret) are for Tradier partners.',
+  ],
+  token: { says: 'Most people at Tradier have an API token, not keys: keys are for partners.' },
+};
+
+export const ready: StoreState = { kind: 'ready', name: 'GNOME Keyring' };
+
+export function makeConnection(change: Partial<Connection> = {}): Connection {
+  return {
+    id: 'tradier-sandbox-0001',
+    broker: 'tradier',
+    brokerName: 'Tradier',
+    environment: 'sandbox',
+    environmentName: 'Sandbox',
+    isReal: false,
+    isDemo: false,
+    name: 'Tradier Sandbox',
+    method: 'keys',
+    holder: 'Jane Doe',
+    accounts: [
+      { ending: '0093', kind: 'Margin' },
+      { ending: '0094', kind: 'Cash' },
+    ],
+    asked: ['read', 'market'],
+    granted: ['read', 'market'],
+    keyEnding: '9f3a',
+    callbackUrl: 'http://localhost:3000/callback',
+    signIn: { kind: 'none' },
+    attempt: 'none',
+    renewal: { kind: 'idle' },
+    notice: null,
+    checkedAt: now - 5 * minute,
+    ...change,
+  };
+}
+
+export function makeState(change: Partial<AppState> = {}): AppState {
+  const { connections = [] } = change;
+  return {
+    revision: 1,
+    isDemo: false,
+    store: ready,
+    brokers: [tradierFace],
+    connections,
+    savedKeys: connections
+      .filter(({ method, keyEnding }) => method === 'keys' && keyEnding !== null)
+      .map(({ broker, environment, keyEnding, callbackUrl }) => ({
+        broker,
+        environment,
+        keyEnding: keyEnding ?? '',
+        callbackUrl,
+      })),
+    ...change,
+  };
+}
+
+const nobody: Partial<Connection> = { holder: null, accounts: [], granted: null, checkedAt: null };
+const held = (change: Partial<Extract<Connection['signIn'], { kind: 'held' }>> = {}) =>
+  ({
+    kind: 'held',
+    sinceAt: now - 12 * hour,
+    endsAt: now + 11 * hour + 41 * minute,
+    renews: false,
+    isSaved: true,
+    ...change,
+  }) as const;
+const renews = held({ renews: true, endsAt: now + 20 * minute });
+const production: Partial<Connection> = {
+  id: 'tradier-production-0001',
+  environment: 'production',
+  environmentName: 'Production',
+  name: 'Tradier Production',
+  isReal: true,
+};
+
+export type Fixture = {
+  readonly state: AppState;
+  readonly headline: string;
+  readonly buttons: readonly string[];
+  readonly menu: readonly string[];
+  readonly tray: string;
+  readonly strip: string;
+};
+
+const one = (
+  change: Partial<Connection>,
+  expected: Omit<Fixture, 'state'>,
+  of: Partial<AppState> = {},
+): Fixture => ({
+  state: makeState({ connections: [makeConnection(change)], ...of }),
+  ...expected,
+});
+const none = 'No broker connected yet.';
+const heldMenu = ['Sign in again', 'Change permissions…', 'Details…', 'Disconnect…'];
+
+export const states = {
+  'S1 keys saved': one(nobody, {
+    headline: 'Not connected',
+    buttons: ['Connect', 'Remove keys'],
+    menu: ['Change permissions…'],
+    tray: 'Tradier Sandbox: not connected',
+    strip: none,
+  }),
+  'S2 sign-in window open': one(
+    { ...nobody, attempt: 'waiting' },
+    {
+      headline: 'Waiting for you to sign in',
+      buttons: ['Show window', 'Cancel'],
+      menu: [],
+      tray: 'Tradier Sandbox: waiting for you to sign in',
+      strip: none,
+    },
+  ),
+  'S3 finishing': one(
+    { ...nobody, attempt: 'finishing' },
+    {
+      headline: 'Finishing sign-in…',
+      buttons: ['Cancel'],
+      menu: [],
+      tray: 'Tradier Sandbox: finishing sign-in',
+      strip: none,
+    },
+  ),
+  'S4 denied': one(
+    { ...nobody, notice: { code: 'E-DENY', at: now, step: 'authorize', brokerCode: 'access_denied' } },
+    {
+      headline: "You didn't allow access",
+      buttons: ['Try again', 'Change permissions'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: not connected',
+      strip: none,
+    },
+  ),
+  'S5 closed': one(
+    { ...nobody, notice: { code: 'E-CLOSE', at: now } },
+    {
+      headline: 'Sign-in was cancelled',
+      buttons: ['Try again'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: not connected',
+      strip: none,
+    },
+  ),
+  'S6 stopped for safety': one(
+    { ...nobody, notice: { code: 'E-STATE', at: now, step: 'answer' } },
+    {
+      headline: 'Sign-in stopped for safety',
+      buttons: ['Try again'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: sign-in not finished',
+      strip: 'Tradier: Sign-in stopped for safety.',
+    },
+  ),
+  'S7 keys refused': one(
+    {
+      ...nobody,
+      notice: { code: 'E-KEY', at: now, step: 'exchange', status: 401, host: 'sandbox.tradier.com' },
+    },
+    {
+      headline: "Couldn't finish sign-in",
+      buttons: ['Edit keys', 'Try again'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: sign-in not finished',
+      strip: "Tradier: Couldn't finish sign-in.",
+    },
+  ),
+  'S8 renews': one(
+    { signIn: renews },
+    {
+      headline: 'Connected',
+      buttons: ['Refresh'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: connected',
+      strip: 'All good. Tradier renews by itself.',
+    },
+  ),
+  'S9 fixed end': one(
+    { signIn: held() },
+    {
+      headline: 'Signed in until 9:41 PM ET',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: until 9:41 PM ET',
+      strip: 'All good. Tradier until 9:41 PM ET.',
+    },
+  ),
+  'S9 production, ends tomorrow': one(
+    { ...production, signIn: held({ endsAt: now + 23 * hour }) },
+    {
+      headline: 'Signed in until 9:00 AM ET tomorrow',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Production: until 9:00 AM ET tomorrow',
+      strip: 'All good. Tradier until 9:00 AM ET tomorrow.',
+    },
+  ),
+  'S9 signing in again': one(
+    { signIn: held(), attempt: 'waiting' },
+    {
+      headline: 'Signed in until 9:41 PM ET',
+      buttons: ['Show window', 'Cancel'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: until 9:41 PM ET',
+      strip: 'All good. Tradier until 9:41 PM ET.',
+    },
+  ),
+  'S9 another person refused': one(
+    { signIn: held(), notice: { code: 'E-OTHER', at: now, step: 'profile' } },
+    {
+      headline: 'Signed in until 9:41 PM ET',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: until 9:41 PM ET',
+      strip: 'All good. Tradier until 9:41 PM ET.',
+    },
+  ),
+  'S9 more than asked': one(
+    { signIn: held(), granted: ['read', 'market', 'trade'] },
+    {
+      headline: 'Signed in until 9:41 PM ET',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: until 9:41 PM ET',
+      strip: 'All good. Tradier until 9:41 PM ET.',
+    },
+  ),
+  'S9 fewer than asked': one(
+    { signIn: held(), asked: ['read', 'market', 'trade'] },
+    {
+      headline: 'Signed in until 9:41 PM ET',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: until 9:41 PM ET',
+      strip: 'All good. Tradier until 9:41 PM ET.',
+    },
+  ),
+  'S11 refreshing': one(
+    { signIn: renews, renewal: { kind: 'running' } },
+    {
+      headline: 'Connected',
+      buttons: ['Refresh'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: connected',
+      strip: 'All good. Tradier renews by itself.',
+    },
+  ),
+  'S12 refresh not working yet': one(
+    {
+      signIn: renews,
+      renewal: { kind: 'waiting', nextAt: now + 7 * minute },
+      notice: { code: 'E-NET', at: now, step: 'renewal', host: 'api.tradier.com' },
+    },
+    {
+      headline: 'Connected',
+      buttons: ['Try now'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: connected',
+      strip: 'All good. Tradier renews by itself.',
+    },
+  ),
+  'S13 ended': one(
+    { ...production, signIn: { kind: 'over', endedAt: now - 13 * hour, because: 'E-ENDED' } },
+    {
+      headline: 'Sign in again',
+      buttons: ['Sign in'],
+      menu: ['Change permissions…', 'Details…', 'Disconnect…'],
+      tray: 'Tradier Production: sign in again',
+      strip: 'Tradier needs you to sign in again.',
+    },
+  ),
+  'S13 refused': one(
+    {
+      signIn: { kind: 'over', endedAt: now - minute, because: 'E-REFUSED' },
+      notice: { code: 'E-REFUSED', at: now - minute, step: 'renewal', status: 401 },
+    },
+    {
+      headline: 'Sign in again',
+      buttons: ['Sign in'],
+      menu: ['Change permissions…', 'Details…', 'Disconnect…'],
+      tray: 'Tradier Sandbox: sign in again',
+      strip: 'Tradier needs you to sign in again.',
+    },
+  ),
+  'S16 session only': one(
+    { signIn: held({ isSaved: false }) },
+    {
+      headline: 'Connected until you quit',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: connected until you quit',
+      strip: "This computer's password store isn't available. New sign-ins last until you quit.",
+    },
+    { store: { kind: 'absent', found: 'basic_text' } },
+  ),
+  'S16 not saved': one(
+    { signIn: held({ isSaved: false }), notice: { code: 'E-SAVE', at: now, step: 'save' } },
+    {
+      headline: 'Connected until you quit',
+      buttons: ['Save', 'Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: connected until you quit',
+      strip: "Tradier is signed in, but it couldn't be saved.",
+    },
+  ),
+  "S17 can't be opened": one(
+    { ...nobody, keyEnding: null, callbackUrl: '', signIn: { kind: 'unreadable', because: 'E-OPEN' } },
+    {
+      headline: "Can't open the saved sign-in",
+      buttons: ['Sign in', 'Remove'],
+      menu: [],
+      tray: "Tradier Sandbox: can't be opened",
+      strip: "A saved sign-in can't be opened on this computer.",
+    },
+  ),
+  'S17 locked': one(
+    { ...nobody, keyEnding: null, callbackUrl: '', signIn: { kind: 'unreadable', because: 'E-LOCKED' } },
+    {
+      headline: 'Your password store is locked',
+      buttons: ['Try again'],
+      menu: [],
+      tray: 'Tradier Sandbox: locked',
+      strip: 'Your password store is locked.',
+    },
+    { store: { kind: 'locked', canRetryInPlace: true } },
+  ),
+  'S17 newer': one(
+    { ...nobody, keyEnding: null, callbackUrl: '', signIn: { kind: 'unreadable', because: 'E-NEWER' } },
+    {
+      headline: 'Saved by a newer Brokerbar',
+      buttons: [],
+      menu: [],
+      tray: 'Tradier Sandbox: saved by a newer Brokerbar',
+      strip: 'A sign-in was saved by a newer Brokerbar.',
+    },
+  ),
+  'S18 disconnected': one(
+    { ...nobody, signIn: { kind: 'removed' } },
+    {
+      headline: 'Disconnected',
+      buttons: ['Connect', 'Remove keys'],
+      menu: ['Change permissions…'],
+      tray: 'Tradier Sandbox: disconnected',
+      strip: none,
+    },
+  ),
+  token: one(
+    {
+      method: 'token',
+      asked: [],
+      granted: null,
+      keyEnding: null,
+      callbackUrl: '',
+      signIn: held({ endsAt: null }),
+    },
+    {
+      headline: 'Connected',
+      buttons: [],
+      menu: ['Replace token…', 'Details…', 'Disconnect…'],
+      tray: 'Tradier Sandbox: connected',
+      strip: 'All good. Tradier is connected.',
+    },
+  ),
+  'token refused': one(
+    {
+      method: 'token',
+      asked: [],
+      granted: null,
+      keyEnding: null,
+      callbackUrl: '',
+      signIn: { kind: 'over', endedAt: now - minute, because: 'E-REFUSED' },
+      notice: { code: 'E-REFUSED', at: now - minute, step: 'profile', status: 401 },
+    },
+    {
+      headline: 'Sign in again',
+      buttons: ['Sign in'],
+      menu: ['Replace token…', 'Details…', 'Disconnect…'],
+      tray: 'Tradier Sandbox: sign in again',
+      strip: 'Tradier needs you to sign in again.',
+    },
+  ),
+  'S20 demo': one(
+    { isDemo: true, signIn: held() },
+    {
+      headline: 'Signed in until 9:41 PM ET',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: until 9:41 PM ET',
+      strip: 'Demo: All good. Tradier until 9:41 PM ET.',
+    },
+    { isDemo: true },
+  ),
+} satisfies Record<string, Fixture>;
+
+export type StateName = keyof typeof states;
+
+/** Several cards at once, one of them with words as long as they come. */
+export const crowd: AppState = makeState({
+  connections: [
+    makeConnection({ signIn: held() }),
+    makeConnection({
+      id: 'tradier-sandbox-0002',
+      name: 'Tradier Sandbox …7781',
+      holder: 'Maximiliane Wolkenstein-Featherstonehaugh of the Long Name Trust',
+      accounts: Array.from({ length: 8 }, (_, index) => ({ ending: `778${index}`, kind: 'Traditional ira' })),
+      signIn: renews,
+      renewal: { kind: 'waiting', nextAt: now + 7 * minute },
+      notice: { code: 'E-NET', at: now, step: 'renewal', host: 'a-very-long-host-name.internal.example' },
+    }),
+    makeConnection({
+      ...production,
+      signIn: { kind: 'over', endedAt: now - minute, because: 'E-REFUSED' },
+      notice: { code: 'E-REFUSED', at: now - minute },
+    }),
+  ],
+});
+
+export const others = {
+  'first run': makeState(),
+  'first run, no password store': makeState({ store: { kind: 'absent', found: 'basic_text' } }),
+  'first run, locked': makeState({ store: { kind: 'locked', canRetryInPlace: false } }),
+  'demo, empty': makeState({ isDemo: true }),
+  crowd,
+} satisfies Record<string, AppState>;

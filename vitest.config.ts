@@ -1,0 +1,57 @@
+/** Four projects: plain Node, the window in real Chromium, the app in real Electron, the packaged app from outside. */
+import react from '@vitejs/plugin-react';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+const chromium = process.env.CHROMIUM_PATH;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/window/**', 'test/electron/**', 'test/package/**'],
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          name: 'window',
+          include: ['test/window/**/*.test.tsx'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: chromium
+                ? { executablePath: chromium, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] }
+                : { channel: 'chrome' },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'electron',
+          include: ['test/electron/**/*.test.ts'],
+          // One real app at a time: two cores, one display, one keyring.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
