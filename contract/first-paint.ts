@@ -45,7 +45,7 @@ function paintFirstRun(state: AppState): string {
 
 /** Said on the first run, before anybody is connected. */
 export const firstRunWords = {
-  heading: 'See your broker accounts in one place.',
+  heading: 'Connect your broker, and stay connected.',
   bullets: [
     "You sign in on the broker's own page. We never see your password.",
     'View only unless you say otherwise. Disconnect any time.',

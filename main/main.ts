@@ -53,7 +53,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   };
   const worlds = new Worlds(readSnapshot(snapshotFile) ?? firstWorld(brokers), openDemo, publish, Date.now);
   state = worlds.view();
-  const window = createMainWindow(() => undefined);
+  const window = createMainWindow();
   const tray = createTray({
     open: window.show,
     refreshAll: () => void worlds.current?.refreshAll(),

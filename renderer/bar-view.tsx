@@ -53,7 +53,7 @@ function Address({ bar }: { readonly bar: BarState }) {
 }
 
 function isTrouble(bar: BarState): boolean {
-  return bar.blockedHost !== null || bar.problem !== null || bar.isSlow;
+  return bar.blockedHost !== null || bar.problem !== null;
 }
 
 function sayNote({ blockedHost, problem, isSlow, brokerName }: BarState): string {

@@ -13,6 +13,7 @@ import { projectFolder, Refusal } from './project.ts';
 import { checkSystem, findTool } from './system.ts';
 import { chromium } from './system-packages.ts';
 
+const longest = 40 * 60_000;
 let count: Count = { passed: 0, failed: 0, skipped: 0 };
 
 /** Runs a step and shows its time; answers whether it held. */
@@ -29,6 +30,8 @@ async function step(name: string, body: () => Promise<boolean>): Promise<boolean
 
 async function runTests(electron: Electron): Promise<boolean> {
   const folder = await mkdtemp(join(tmpdir(), 'brokerbar-count-'));
+  // A run takes minutes; one that hangs is ended as Ctrl+C would, with its count and without a trace.
+  const late = setTimeout(() => process.kill(process.pid, 'SIGTERM'), longest);
   const report = join(folder, 'report.json');
   try {
     const words = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
@@ -40,6 +43,7 @@ async function runTests(electron: Electron): Promise<boolean> {
     count = await readCount(report, code);
     return count.failed === 0;
   } finally {
+    clearTimeout(late);
     await rm(folder, { recursive: true, force: true });
   }
 }

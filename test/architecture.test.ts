@@ -66,7 +66,13 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
   [/^main\/[a-z-]+\.ts$/, ['contract/', 'main/', 'node:']],
 ];
 
-type Import = { readonly from: string; readonly what: string; readonly isType: boolean };
+type Import = {
+  readonly from: string;
+  readonly what: string;
+  readonly isType: boolean;
+  /** Loaded when it is reached, not when the file is. */
+  readonly isLater: boolean;
+};
 
 function listImports(): Import[] {
   return sources.flatMap((folder) =>
@@ -82,7 +88,12 @@ function readImports(from: string): Import[] {
     ...text.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm),
     ...text.matchAll(/(?:^|[^.\w])import\(\s*()'([^']+)'/gm),
   ];
-  return found.map(([, type, what = '']) => ({ from, what: place(from, what), isType: Boolean(type) }));
+  return found.map(([whole, type, what = '']) => ({
+    from,
+    what: place(from, what),
+    isType: Boolean(type),
+    isLater: /import\(/.test(whole),
+  }));
 }
 
 /** A relative import as a path from the root; a package by its name; Vite's query is no part of a name. */
@@ -114,6 +125,22 @@ describe('architecture', () => {
       return isAllowed(one, row[1]) ? [] : [`${one.from} may not import ${one.what} (row ${row[0].source})`];
     });
     expect(broken).toEqual([]);
+  });
+
+  // prototypes.md A: each of these would cost the first frame 15 to 55 ms.
+  test('nothing heavy is loaded before the window', () => {
+    const reached = new Set<string>();
+    const walk = (file: string) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      for (const { from, what, isType, isLater } of imports)
+        if (from === file && !isType && !isLater) walk(what);
+    };
+    walk('main/main.ts');
+    expect(reached.size).toBeGreaterThan(20);
+    const heavy =
+      /^(got|hpagent|electron-store|conf|dbus-next)$|^main\/(simulator|vault|net)\/|^main\/start\.ts$/;
+    expect([...reached].filter((one) => heavy.test(one) && !one.endsWith('exchange.ts'))).toEqual([]);
   });
 
   test('the renderer touches the bridge in one file', () => {

@@ -11,8 +11,7 @@ export type MainWindow = {
   readonly reload: () => void;
 };
 
-/** @param onClosed called after the window is gone, to decide whether the app stays. */
-export function createMainWindow(onClosed: () => void): MainWindow {
+export function createMainWindow(): MainWindow {
   let window: BrowserWindow | null = null;
 
   const open = () => {
@@ -41,7 +40,6 @@ export function createMainWindow(onClosed: () => void): MainWindow {
     opened.once('ready-to-show', () => opened.show());
     opened.on('closed', () => {
       window = null;
-      onClosed();
     });
     opened.webContents.on('render-process-gone', () => opened.webContents.reload());
     void opened.loadURL(`${origin}${paths.window}`).catch(() => undefined);

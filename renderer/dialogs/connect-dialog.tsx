@@ -1,9 +1,9 @@
 /** Connects a broker, or changes how a connection signs in. Keys and tokens pass through it once, in one call. */
-import { type FocusEvent, type FormEvent, useRef, useState } from 'react';
+import { type FocusEvent, type FormEvent, useEffect, useRef, useState } from 'react';
 import type { FailureNote } from '../../contract/failures.ts';
 import { checkConnectForm, type FieldMessages, type FormField } from '../../contract/form.ts';
 import type { AppState, BrokerFace, Connection } from '../../contract/state.ts';
-import { sayFailure } from '../../contract/words.ts';
+import { endingHeadline, sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
@@ -35,6 +35,15 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [isChecked, setIsChecked] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A message above what is in sight would not be seen.
+    if (failure) body.current?.scrollTo(0, 0);
+  }, [failure]);
+  useEffect(() => {
+    // A new connection's first choice takes the focus itself.
+    if (purpose !== 'new') form.current?.querySelector<HTMLElement>('input:enabled')?.focus();
+  }, [purpose]);
   const chosen = broker.environments.find(({ id }) => id === environment);
   const fixed = { connection: connection?.id ?? null, broker, environment, method };
 
@@ -91,16 +100,24 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
             recheck(event.target.name);
         }}
       >
-        <div className={styles.body}>
+        <div ref={body} className={styles.body}>
           {failure && (
             <>
-              <MessageBox message={sayConnectFailure(broker, chosen?.name ?? '', failure)} isLoud />
+              <MessageBox
+                message={sayConnectFailure(broker, chosen?.name ?? '', failure, method === 'token')}
+                isLoud
+              />
               <p className={styles.says}>The secret fields were emptied for safety.</p>
             </>
           )}
           {isChecked && Object.keys(messages).length > 0 && (
             <p className={styles.summary} role="alert">
               {sayWrongFields(messages)}
+            </p>
+          )}
+          {connection?.isReal && (
+            <p>
+              <span className="real-money">Real money</span>
             </p>
           )}
           {sayPurpose(purpose, connection).map((line) => (
@@ -159,6 +176,9 @@ function isField(name: string): name is FormField {
   return ['environment', 'apiKey', 'apiSecret', 'callbackUrl', 'scopes', 'apiToken'].includes(name);
 }
 
-function sayConnectFailure(broker: BrokerFace, environmentName: string, note: FailureNote) {
-  return { ...sayFailure({ brokerName: broker.name, environmentName }, note), note };
+/** A pasted token's refusal ends an attempt to sign in, and is headed like every other. */
+function sayConnectFailure(broker: BrokerFace, environmentName: string, note: FailureNote, isToken: boolean) {
+  const said = sayFailure({ brokerName: broker.name, environmentName }, note);
+  if (!isToken) return { ...said, note };
+  return { ...said, title: endingHeadline(note.code), happened: `${said.title}. ${said.happened}`, note };
 }

@@ -1,9 +1,11 @@
 /** Starting and ending: what the environment may say, the second instance, and how the process goes. */
 import { spawn } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type App, electronPath, launch, makeFolder, root, switchesFor } from './harness.ts';
+import { type App, electronPath, launch, makeFolder, root, switchesFor, waitForHeadline } from './harness.ts';
 
 /** Runs the app until it ends by itself, at most 20 s. */
 function run(environment: Record<string, string>): Promise<{ code: number | null; printed: string }> {
@@ -85,6 +87,31 @@ describe('the process', () => {
     child.kill('SIGTERM');
     await ended;
     expect(Date.now() - startedAt).toBeLessThan(5000);
+  });
+
+  test('nobody is contacted: no dictionary, no update, nothing of Chromium itself', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.destroy();
+    });
+    proxy.on('connect', (request, socket) => {
+      asked.push(request.url ?? '');
+      socket.destroy();
+    });
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+    const { port } = proxy.address() as AddressInfo;
+    const fresh = makeFolder('quiet');
+    app = await launch({ userData: fresh.path, switches: [`--proxy-server=http://127.0.0.1:${port}`] });
+    await app.window.getByRole('button', { name: 'Try the demo', exact: true }).click();
+    await waitForHeadline(app, 'Tradier Sandbox', 'Waiting for you to sign in');
+    // The proxy does see what goes out: this is how a request looks.
+    await app.electron.evaluate(({ net }) => net.fetch('http://example.invalid/seen').catch(() => undefined));
+    await new Promise((done) => setTimeout(done, 2500));
+    await app.close();
+    proxy.close();
+    fresh.clean();
+    expect(asked).toEqual(['http://example.invalid/seen']);
   });
 
   test('A97 A98 A99 our page stays our page', async () => {

@@ -216,7 +216,7 @@ describe('a new connection', () => {
     await userEvent.click(button('Connect'));
     const alert = page.getByRole('alert');
     await expect.poll(textOf(alert)).toMatch(/Tradier didn't accept this API token/);
-    expect(dialog().element().querySelector('form')?.textContent).toMatch(/^Tradier didn't accept/);
+    expect(dialog().element().querySelector('form')?.textContent).toMatch(/^Couldn't finish sign-in/);
     expect(value('API token')).toBe('');
     await userEvent.fill(box('API token'), 'another-token');
     await userEvent.click(button('Connect'));
