@@ -154,19 +154,26 @@ function describeHeld(
       },
     );
   }
+  const isStale = held.renews && held.endsAt !== null && held.endsAt <= now;
+  // Before anything has gone wrong the renewal is about to be tried: the app has only just started.
+  if (isStale && connection.notice && connection.renewal.kind !== 'running')
+    return describeStale(connection, connection.notice, held.endsAt ?? now, now, { openSignIn, menu });
   if (held.renews || isToken) {
-    const failing = connection.renewal.kind === 'waiting' ? connection.renewal.nextAt : null;
-    const busy = connection.renewal.kind === 'running';
-    const subline = busy
-      ? 'Refreshing…'
-      : failing !== null && connection.notice
-        ? `Couldn't refresh; next try ${formatClock(failing)}.${held.endsAt === null ? '' : ` Good until ${formatWhen(held.endsAt, now)}.`}`
-        : isToken
-          ? `Your API token. ${accounts}.`
-          : `Renews by itself. ${facts}`;
-    const refresh = failing !== null && connection.notice ? button('try-now') : button('refresh');
+    const failing =
+      connection.notice && connection.renewal.kind === 'waiting' ? connection.renewal.nextAt : null;
+    const goodUntil = held.endsAt === null ? '' : ` Good until ${formatWhen(held.endsAt, now)}.`;
+    const subline =
+      connection.renewal.kind === 'running'
+        ? 'Refreshing…'
+        : failing !== null
+          ? `Couldn't refresh; next try ${formatClock(failing)}.${goodUntil}`
+          : isToken
+            ? `Your API token. ${accounts}.`
+            : `Renews by itself. ${facts}`;
+    const refresh = failing === null ? button('refresh') : button('try-now');
+    const fix = connection.notice?.code === 'E-KEY' ? [button('edit-keys')] : [];
     return say(connection, 'tick', 'ok', 'Connected', subline, {
-      buttons: openSignIn ?? (isToken ? [] : [refresh]),
+      buttons: openSignIn ?? (isToken ? [] : [...fix, refresh]),
       menu,
       tray: 'connected',
       strip: {
@@ -195,6 +202,45 @@ function describeHeld(
             ? `${connection.brokerName} is connected.`
             : `${connection.brokerName} until ${until}.`,
       },
+    },
+  );
+}
+
+/** The tokens ran out before they could be renewed: passing while it is still being tried, else a person's to mend. */
+function describeStale(
+  connection: Connection,
+  notice: FailureNote,
+  endedAt: number,
+  now: number,
+  { openSignIn, menu }: { openSignIn: readonly Button[] | null; menu: readonly Button[] },
+): Words {
+  const { brokerName, renewal } = connection;
+  if (renewal.kind === 'idle')
+    return say(
+      connection,
+      'warning',
+      'attention',
+      'Sign in again',
+      `Ended at ${formatWhen(endedAt, now)} and couldn't be refreshed.`,
+      {
+        buttons: openSignIn ?? [button(notice.code === 'E-KEY' ? 'edit-keys' : 'sign-in-again')],
+        menu,
+        tray: 'sign in again',
+        strip: { kind: 'needs', clause: `${brokerName} needs you to sign in again.` },
+      },
+    );
+  const next = renewal.kind === 'waiting' ? ` Trying again at ${formatClock(renewal.nextAt)}.` : '';
+  return say(
+    connection,
+    'ring-dash',
+    'attention',
+    'Connected, broker not answering',
+    `Your sign-in is kept.${next}`,
+    {
+      buttons: openSignIn ?? [button('try-now')],
+      menu,
+      tray: 'broker not answering',
+      strip: { kind: 'needs', clause: `${brokerName} isn't answering. Your sign-in is kept.` },
     },
   );
 }

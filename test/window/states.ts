@@ -295,6 +295,43 @@ export const states = {
       strip: 'All good. Tradier renews by itself.',
     },
   ),
+  'S12 keys refused': one(
+    { signIn: renews, notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 } },
+    {
+      headline: 'Connected',
+      buttons: ['Edit keys', 'Refresh'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: connected',
+      strip: 'All good. Tradier renews by itself.',
+    },
+  ),
+  'S15 broker not answering': one(
+    {
+      signIn: { ...renews, endsAt: now - minute },
+      renewal: { kind: 'waiting', nextAt: now + 7 * minute },
+      notice: { code: 'E-DOWN', at: now, step: 'renewal', status: 503, host: 'api.tradier.com' },
+    },
+    {
+      headline: 'Connected, broker not answering',
+      buttons: ['Try now'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: broker not answering',
+      strip: "Tradier isn't answering. Your sign-in is kept.",
+    },
+  ),
+  'S13 ran out, keys refused': one(
+    {
+      signIn: { ...renews, endsAt: now - minute },
+      notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 },
+    },
+    {
+      headline: 'Sign in again',
+      buttons: ['Edit keys'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: sign in again',
+      strip: 'Tradier needs you to sign in again.',
+    },
+  ),
   'S13 ended': one(
     { ...production, signIn: { kind: 'over', endedAt: now - 13 * hour, because: 'E-ENDED' } },
     {
