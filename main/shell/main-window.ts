@@ -1,8 +1,10 @@
 /** The window: opened on demand and destroyed on close, because a hidden one costs 50 MB and a new one 0.1 s. */
-import { join } from 'node:path';
 import { BrowserWindow, nativeTheme } from 'electron';
 import { pin } from './lockdown.ts';
-import { origin, own, paths } from './pages.ts';
+import { origin, own, ownPreferences, paths } from './pages.ts';
+
+/** How often a window's page is loaded again after it broke. */
+const mostReloads = 3;
 
 export type MainWindow = {
   readonly show: () => void;
@@ -25,15 +27,7 @@ export function createMainWindow(): MainWindow {
       autoHideMenuBar: true,
       // The page's own background, so that nothing flashes before the first frame.
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#0F1318' : '#FFFFFF',
-      webPreferences: {
-        preload: join(import.meta.dirname, '../preload/preload.cjs'),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: false,
-        navigateOnDragDrop: false,
-      },
+      webPreferences: ownPreferences,
     });
     pin(opened.webContents);
     own(opened.webContents, 'window');
@@ -41,7 +35,12 @@ export function createMainWindow(): MainWindow {
     opened.on('closed', () => {
       window = null;
     });
-    opened.webContents.on('render-process-gone', () => opened.webContents.reload());
+    let crashes = 0;
+    opened.webContents.on('render-process-gone', () => {
+      crashes += 1;
+      // A page that keeps breaking is left alone: the tray and what runs in main go on without it.
+      if (crashes <= mostReloads) opened.webContents.reload();
+    });
     void opened.loadURL(`${origin}${paths.window}`).catch(() => undefined);
     return opened;
   };

@@ -1,9 +1,26 @@
 /** Our own pages: which web contents shows which, and who therefore may call what (checklist 17). */
-import type { IpcMainInvokeEvent, WebContents } from 'electron';
+import { join } from 'node:path';
+import type { IpcMainInvokeEvent, WebContents, WebPreferences } from 'electron';
 import type { Audience } from '../../contract/calls.ts';
 
 export const origin = 'app://brokerbar';
 export const paths: Readonly<Record<Audience, string>> = { window: '/', bar: '/sign-in.html' };
+
+/** What every page of this app is shown with, ours and a broker's: checklist 2, 3, 4, 12. */
+export const closedPreferences = {
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  webviewTag: false,
+  spellcheck: false,
+  navigateOnDragDrop: false,
+} as const satisfies WebPreferences;
+
+/** Our own pages have the bridge as well. */
+export const ownPreferences: WebPreferences = {
+  ...closedPreferences,
+  preload: join(import.meta.dirname, '../preload/preload.cjs'),
+};
 
 const owners = new WeakMap<WebContents, Audience>();
 

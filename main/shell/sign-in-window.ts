@@ -3,7 +3,6 @@
  * It hands out the address at which the page answered and reads nothing of it. What RFC 8252 8.12 asks of such a
  * window is in docs/security.md.
  */
-import { join } from 'node:path';
 import { BaseWindow, BrowserWindow, type Session, type WebContents, WebContentsView } from 'electron';
 import { Failure } from '../../contract/failures.ts';
 import type { BarState } from '../../contract/state.ts';
@@ -11,7 +10,7 @@ import type { SignInPage, SignInWindow } from '../connections/ports.ts';
 import type { Rules } from '../oauth/navigation.ts';
 import { announce } from './ipc.ts';
 import { pin } from './lockdown.ts';
-import { origin, own, paths } from './pages.ts';
+import { closedPreferences, origin, own, ownPreferences, paths } from './pages.ts';
 import { watchPage } from './sign-in-page.ts';
 import { clearSignInSession, openSignInSession } from './sign-in-session.ts';
 
@@ -119,28 +118,10 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     title,
     autoHideMenuBar: true,
     fullscreenable: false,
-    webPreferences: {
-      preload: join(import.meta.dirname, '../preload/preload.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      navigateOnDragDrop: false,
-    },
+    webPreferences: ownPreferences,
   });
   const view = new WebContentsView({
-    webPreferences: {
-      session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      navigateOnDragDrop: false,
-      disableDialogs: true,
-      plugins: false,
-    },
+    webPreferences: { ...closedPreferences, session, disableDialogs: true, plugins: false },
   });
   const opened: Open = {
     page,
