@@ -1,6 +1,6 @@
 /** Our own pages: which web contents shows which, and who therefore may call what (checklist 17). */
 import { join } from 'node:path';
-import type { IpcMainInvokeEvent, WebContents, WebPreferences } from 'electron';
+import { app, type IpcMainInvokeEvent, type WebContents, type WebPreferences } from 'electron';
 import type { Audience } from '../../contract/calls.ts';
 
 export const origin = 'app://brokerbar';
@@ -14,6 +14,7 @@ export const closedPreferences = {
   webviewTag: false,
   spellcheck: false,
   navigateOnDragDrop: false,
+  devTools: !app.isPackaged,
 } as const satisfies WebPreferences;
 
 /** Our own pages have the bridge as well. */

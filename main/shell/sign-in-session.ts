@@ -1,6 +1,6 @@
 /** The session that a broker's pages live in: in memory, one name per broker, cleared before and after. */
 import { type Session, session as sessions } from 'electron';
-import { mayLoad, type Rules } from '../oauth/navigation.ts';
+import { judgeNavigation, mayLoad, type Rules } from '../oauth/navigation.ts';
 
 /**
  * Modal dialogs, printing and downloads are what the page does not get; Chromium enforces the rest of the list as
@@ -37,7 +37,12 @@ const featurePolicy = [
 export async function openSignInSession(brokerId: string, rules: Rules): Promise<Session> {
   const session = sessions.fromPartition(`sign-in-${brokerId}`, { cache: false });
   await clearSignInSession(session);
-  session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayLoad(details.url, rules) }));
+  // The second belt: what the window's events let through by mistake still does not leave.
+  session.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
+    const may =
+      resourceType === 'mainFrame' ? judgeNavigation(url, rules).kind === 'open' : mayLoad(url, rules);
+    answer({ cancel: !may });
+  });
   session.webRequest.onHeadersReceived((details, answer) => {
     if (details.resourceType !== 'mainFrame') return answer({});
     const headers = { ...details.responseHeaders };

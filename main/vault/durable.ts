@@ -93,8 +93,12 @@ export const temporaryName: RegExp = /\.[0-9a-f]{16}\.tmp$/;
 
 /** Makes a rename or a removal in this folder outlast a crash of the machine. Windows has no such call. */
 export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  if (process.platform !== 'win32') syncFile(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+}
+
+/** Makes what was written to a file outlast a crash of the machine. Windows syncs only what is open for writing. */
+export function syncFile(file: string, flags: number | 'r+' = 'r+'): void {
+  const descriptor = openSync(file, flags);
   try {
     fsyncSync(descriptor);
   } finally {

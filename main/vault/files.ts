@@ -1,12 +1,9 @@
 /** The folder of connections: one file each, `<id>.json`, and what is set aside of it. Reads, replaces, removes. */
 import { randomBytes } from 'node:crypto';
 import {
-  closeSync,
   constants,
   copyFileSync,
-  fsyncSync,
   lstatSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,7 +12,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { connectionId } from '../../contract/inputs.ts';
-import { type DurableClass, type DurableStore, refuseOddFile, syncFolder, temporaryName } from './durable.ts';
+import {
+  type DurableClass,
+  type DurableStore,
+  refuseOddFile,
+  syncFile,
+  syncFolder,
+  temporaryName,
+} from './durable.ts';
 import type { Label, RecordFile } from './record.ts';
 import { isShut, makeFolder } from './rights.ts';
 
@@ -38,19 +42,20 @@ export class Files {
   /** Makes the folder, shuts it to others (row A81) and sweeps what killed processes left. @throws the system's error. */
   prepare(): void {
     makeFolder(this.#folder);
+    // electron-store opens an IPC channel with its first store: made before anything can fail, so that whoever opens a
+    // vault can close it.
+    this.#store('first');
     for (const name of readdirSync(this.#folder)) {
       const file = join(this.#folder, name);
       if (!ourName.test(name) || !lstatSync(file).isFile()) continue;
       if (temporaryName.test(name)) rmSync(file);
       else isShut(file, 0o600);
     }
-    // electron-store opens an IPC channel with its first store: made now, so that whoever opens a vault can close it.
-    this.#store('first');
   }
 
-  /** Ids of the connections that have a file. @throws the system's error when the folder cannot be read. */
+  /** Ids of the connections that have a file. @throws an error when the folder cannot be read or is a link. */
   list(): readonly string[] {
-    if (!lstatSync(this.#folder, { throwIfNoEntry: false })) return [];
+    if (!this.#hasFolder()) return [];
     return readdirSync(this.#folder)
       .filter((name) => name.endsWith('.json'))
       .map((name) => name.slice(0, -'.json'.length))
@@ -62,6 +67,7 @@ export class Files {
   read(id: string): Readonly<Record<string, unknown>> | null {
     const file = this.#path(id);
     try {
+      if (!this.#hasFolder()) return null;
       const found = lstatSync(file, { throwIfNoEntry: false });
       if (!found) return null;
       refuseOddFile(file);
@@ -74,8 +80,8 @@ export class Files {
   /** What can be said of a connection without opening its record; a damaged file is known by its name. */
   label(id: string, found: Readonly<Record<string, unknown>>): Label {
     const [broker = '', environment = ''] = id.split('-');
-    const isOwn =
-      found.id === id && typeof found.broker === 'string' && typeof found.environment === 'string';
+    // A damaged broker would leave the connection without a card: only what the name of the file confirms is taken.
+    const isOwn = id.startsWith(`${String(found.broker)}-${String(found.environment)}-`);
     return {
       id,
       broker: isOwn ? String(found.broker) : broker,
@@ -94,6 +100,7 @@ export class Files {
   /** Copies a file that will be written over to `.kept-1`; older copies move up, the fourth is dropped. */
   setAside(id: string): void {
     const file = this.#path(id);
+    makeFolder(this.#folder);
     refuseOddFile(file);
     // A save that failed and is tried again must not push older copies out with the same bytes.
     if (isSame(file, `${file}.kept-1`)) return;
@@ -116,8 +123,16 @@ export class Files {
   /** Removes a connection's file and what was set aside of it. @throws the system's error. */
   remove(id: string): void {
     this.#stores.delete(id);
+    if (!this.#hasFolder()) return;
     for (const ending of ['', ...keptEndings]) removeFile(this.#path(id) + ending);
-    if (lstatSync(this.#folder, { throwIfNoEntry: false })) syncFolder(this.#folder);
+    syncFolder(this.#folder);
+  }
+
+  /** @throws an error when it is a link: nothing behind it is read, changed or removed (row A82). */
+  #hasFolder(): boolean {
+    const found = lstatSync(this.#folder, { throwIfNoEntry: false });
+    if (found && !found.isDirectory()) throw new Error('not a folder of ours');
+    return found !== undefined;
   }
 
   #path(id: string): string {
@@ -165,15 +180,6 @@ function findChangedAt(file: string): number {
 
 function isInstant(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function syncFile(file: string): void {
-  const descriptor = openSync(file, 'r+');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 function removeFile(file: string): void {

@@ -185,6 +185,17 @@ describe('what is stopped', () => {
     }
   });
 
+  test('A37 other servers of this computer and its network are not asked', async () => {
+    const hosts = ['127.0.0.1', 'localhost', '[::1]'];
+    broker.setFault('page', { load: hosts.map((host) => `http://${host}:${foreign.port}/picture.png`) });
+    await beginSignIn(app, name);
+    const page = await findPage(app, broker.origin);
+    await expect.poll(() => page.evaluate('[...document.images].every((one) => one.complete)')).toBe(true);
+    expect(await page.evaluate('document.images.length')).toBe(hosts.length);
+    expect(foreign.count()).toBe(0);
+    await cancel();
+  });
+
   test('A34 permissions are denied', async () => {
     broker.setFault('page', 'permissions');
     await beginSignIn(app, name);

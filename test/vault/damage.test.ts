@@ -6,13 +6,17 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import Conf from 'conf';
 import { describe, expect, test } from 'vitest';
+import { type DurableOptions, durable } from '../../main/vault/durable.ts';
+import { openVault } from '../../main/vault/vault.ts';
 import { at, codeOf, givePlace, id, isPosix, look } from './place.ts';
 import { sample, sampleWith, show } from './samples.ts';
 
@@ -182,13 +186,52 @@ describe('files that are not as we left them', () => {
     },
   );
 
-  test.runIf(isPosix)('A82 the place.folder itself is a link: nothing is written behind it', async () => {
-    const elsewhere = join(place.home, 'elsewhere');
-    mkdirSync(elsewhere);
-    symlinkSync(elsewhere, place.folder);
-    const vault = await open();
-    expect(await codeOf(vault.save(sample))).toBe('E-DISK');
-    expect(readdirSync(elsewhere)).toEqual([]);
+  test.runIf(isPosix)(
+    'A82 the folder itself is a link: nothing behind it is written, shut or removed',
+    async () => {
+      const bytes = await saveSample();
+      const elsewhere = join(place.home, 'elsewhere');
+      const theirs = join(elsewhere, `${id}.json`);
+      renameSync(place.folder, elsewhere);
+      symlinkSync(elsewhere, place.folder);
+      for (const content of [bytes, Buffer.from('damaged')]) {
+        writeFileSync(theirs, content);
+        chmodSync(theirs, 0o644);
+        const vault = await open();
+        expect(await codeOf(vault.load())).toBe('E-DISK');
+        expect(await codeOf(vault.save(at(9)))).toBe('E-DISK');
+        expect(await codeOf(vault.forget(id))).toBe('E-DISK');
+        expect(readFileSync(theirs).equals(content)).toBe(true);
+        expect(statSync(theirs).mode & 0o777).toBe(0o644);
+        expect(readdirSync(elsewhere)).toEqual([`${id}.json`]);
+      }
+    },
+  );
+
+  test('a label that contradicts the name of its file: the connection is still known for what it is', async () => {
+    const clear = JSON.parse((await saveSample()).toString()) as object;
+    for (const damage of [{ broker: 'tradjer' }, { environment: 'production' }, { id: 'x' }, { broker: 1 }]) {
+      writeFileSync(file(), JSON.stringify({ ...clear, ...damage }));
+      expect(await (await open()).load()).toMatchObject([
+        { because: 'E-OPEN', label: { id, broker: 'tradier', environment: 'sandbox' } },
+      ]);
+    }
+  });
+
+  test('the store that opens a channel is made before the sweep, which may fail half-way', async () => {
+    mkdirSync(place.folder);
+    writeFileSync(join(place.folder, `${id}.json.0123456789abcdef.tmp`), '');
+    const made: string[] = [];
+    const Store = class extends durable(Conf) {
+      constructor(options: DurableOptions) {
+        super(options);
+        made.push(`${options.name} ${names().length}`);
+      }
+    };
+    await openVault({ folder: place.folder, cipher: place.cipher, Store });
+    // The leftover was still there.
+    expect(made).toEqual(['first 1']);
+    expect(names()).toEqual([]);
   });
 });
 
