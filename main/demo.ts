@@ -1,10 +1,11 @@
 /** The demo: the practice broker behind the very code path of a real one, in a store of its own. Loaded only when asked for. */
+
 import { rm } from 'node:fs/promises';
 import type { Broker } from './brokers/broker.ts';
 import { Connections } from './connections/connections.ts';
 import type { Ports } from './connections/ports.ts';
 import { startPracticeBroker } from './simulator/index.ts';
-import type { Vault } from './vault/vault.ts';
+import type { Vault } from './vault/kept.ts';
 import type { Demo } from './worlds.ts';
 
 /**

@@ -1,8 +1,9 @@
 /** One connection's life: sign in, adopt, renew, check, disconnect. What is held stays in use until its successor is saved. */
+
 import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState } from '../../contract/state.ts';
 import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
-import type { ConnectionRecord } from '../vault/record.ts';
+import type { ConnectionRecord } from '../vault/kept.ts';
 import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';

@@ -1,7 +1,8 @@
 /** Keys that are saved with connections already, so that nobody pastes them twice (WCAG 3.3.7). Pure. */
+
 import type { SavedKeys } from '../../contract/state.ts';
 import type { Broker, Client } from '../brokers/broker.ts';
-import type { ConnectionRecord } from '../vault/record.ts';
+import type { ConnectionRecord } from '../vault/kept.ts';
 import { findEnding } from './view.ts';
 
 /**

@@ -2,9 +2,9 @@
  * The record of one connection and what it is doing at the moment. One change at a time: made from the record that is
  * current when its turn comes, saved, then announced.
  */
+
 import { asFailure, Failure } from '../../contract/failures.ts';
-import type { ConnectionRecord } from '../vault/record.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { ConnectionRecord, Vault } from '../vault/kept.ts';
 import type { Moment } from './view.ts';
 
 export class Ledger {

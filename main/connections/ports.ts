@@ -1,7 +1,8 @@
 /** What the life of a connection needs from outside, as types. `shell`, `vault` and `net` bring it; tests bring theirs. */
+
 import type { Broker, Environment } from '../brokers/broker.ts';
 import type { Send } from '../net/exchange.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Vault } from '../vault/kept.ts';
 
 /** What the sign-in window must know to show a broker's page and to see the answer. */
 export type SignInPage = {

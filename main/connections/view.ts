@@ -3,7 +3,7 @@
 import type { FailureNote } from '../../contract/failures.ts';
 import type { Attempt, Connection, Renewal, SignIn } from '../../contract/state.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
-import type { ConnectionRecord, Label } from '../vault/record.ts';
+import type { ConnectionRecord, Label } from '../vault/kept.ts';
 
 /** What a connection is at this moment, beside its record. */
 export type Moment = {

@@ -6,9 +6,10 @@
  * `v10`, so "available" does not mean protected and only the prefix tells (a keyring's is `v11`, the portal's `v12`).
  * On macOS and Windows `v10` is the good prefix. What has no prefix may come back as it is, as if decrypted.
  */
+
 import type { SafeStorage } from 'electron';
 import { Failure } from '../../contract/failures.ts';
-import type { Cipher, CipherState } from './vault.ts';
+import type { Cipher, CipherState } from './kept.ts';
 
 type SyncCalls = Pick<SafeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'>;
 type AsyncCalls = Pick<

@@ -1,4 +1,5 @@
 /** The folder of connections: one file each, `<id>.json`, and what is set aside of it. Reads, replaces, removes. */
+
 import { randomBytes } from 'node:crypto';
 import {
   constants,
@@ -20,7 +21,7 @@ import {
   syncFolder,
   temporaryName,
 } from './durable.ts';
-import type { Label, RecordFile } from './record.ts';
+import type { Label, RecordFile } from './kept.ts';
 import { isShut, makeFolder } from './rights.ts';
 
 /** A record is a few KB; what is larger is not one and is not read. */

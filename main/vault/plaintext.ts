@@ -8,11 +8,12 @@
  *
  * The first and the last keep this form in every version, so that an older app can tell "newer" from "damaged".
  */
+
 import { createHash } from 'node:crypto';
 import { Failure } from '../../contract/failures.ts';
 import { connectionId } from '../../contract/inputs.ts';
 import { Secret } from '../secret.ts';
-import type { ConnectionRecord } from './record.ts';
+import type { ConnectionRecord } from './kept.ts';
 
 export const version = 1;
 const envelope = /^(brokerbar-record ([1-9][0-9]{0,8})\n[^\n]*)\n([0-9a-f]{64})$/;

@@ -1,51 +1,12 @@
 /**
- * What is kept of one connection, and its sealed form. PERSISTED: a change of the format is a new version that can read
+ * The sealed form of what is kept of one connection. PERSISTED: a change of the format is a new version that can read
  * every older one. Encryption gives secrecy, not integrity (a flipped bit decrypts to altered text), so everything is
  * bound together by a digest inside the ciphertext, and to its file by the label (security.md 0.2 and 3.1).
  */
+
 import { Failure } from '../../contract/failures.ts';
-import type { Client, Holder } from '../brokers/broker.ts';
-import type { Tokens } from '../oauth/token.ts';
+import type { Cipher, ConnectionRecord, RecordFile } from './kept.ts';
 import { readPlaintext, writePlaintext } from './plaintext.ts';
-import type { Cipher } from './vault.ts';
-
-/** Facts that name nobody, readable without the password store, so that a locked store still shows its cards. */
-export type Label = {
-  /** Made by main, names the file; see `connectionId` in the contract. */
-  readonly id: string;
-  readonly broker: string;
-  readonly environment: string;
-  readonly method: 'keys' | 'token';
-  /** Epoch ms; decides the order, and which connection of a kind bears the bare name. */
-  readonly createdAt: number;
-};
-
-export type ConnectionRecord = Label & {
-  /** Rises by one with every save; a late answer that started from an older one is dropped. */
-  readonly generation: number;
-  readonly client: Client | null;
-  readonly asked: readonly string[];
-  readonly holder: Holder | null;
-  readonly tokens: Tokens | null;
-  /** Why there are no usable tokens, when there are none. */
-  readonly ended:
-    | { readonly kind: 'removed' }
-    | {
-        readonly kind: 'over';
-        readonly at: number;
-        readonly because: 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED';
-      }
-    | null;
-  /** A renewal was about to be sent from this generation, at this instant; cleared by the save of its outcome. */
-  readonly renewing: { readonly at: number } | null;
-};
-
-/** What the file of a connection holds. `format` is the form of the file; the text inside has a version of its own. */
-export type RecordFile = Label & {
-  readonly format: number;
-  /** What the cipher gave, base64. */
-  readonly sealed: string;
-};
 
 export const format = 1;
 

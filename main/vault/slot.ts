@@ -1,9 +1,10 @@
 /** One connection's place in the vault: what is known of its file, and who may write over it. One thing at a time. */
+
 import { Failure } from '../../contract/failures.ts';
 import type { Files } from './files.ts';
+import type { Cipher, ConnectionRecord, Loaded } from './kept.ts';
 import { writePlaintext } from './plaintext.ts';
-import { type ConnectionRecord, isNewer, openRecord, readRecordFile, sealRecord } from './record.ts';
-import type { Cipher, Loaded } from './vault.ts';
+import { isNewer, openRecord, readRecordFile, sealRecord } from './record.ts';
 
 type Shut = Extract<Loaded, { kind: 'unreadable' }>['because'];
 

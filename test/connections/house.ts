@@ -1,4 +1,5 @@
 /** Connections over the real practice broker, with a person who walks its pages and a vault that enforces its rules. */
+
 import { Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState } from '../../contract/state.ts';
 import type { Broker } from '../../main/brokers/broker.ts';
@@ -11,8 +12,7 @@ import {
   type PracticeOptions,
   startPracticeBroker,
 } from '../../main/simulator/index.ts';
-import type { ConnectionRecord } from '../../main/vault/record.ts';
-import type { CipherState, Vault } from '../../main/vault/vault.ts';
+import type { CipherState, ConnectionRecord, Vault } from '../../main/vault/kept.ts';
 import { ask, form } from '../simulator/walk.ts';
 
 /** Keeps records as the vault does: a save needs a higher generation than the one saved; it can be made to fail. */

@@ -1,7 +1,8 @@
 /** A cipher as weak as Linux's own: AES-128-CBC, one key, one vector, no MAC. It enforces the protocol of a Cipher. */
+
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { Failure } from '../../contract/failures.ts';
-import type { Cipher, CipherState } from '../../main/vault/vault.ts';
+import type { Cipher, CipherState } from '../../main/vault/kept.ts';
 
 const prefix = 'v11';
 const vector = Buffer.alloc(16, ' ');

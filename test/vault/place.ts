@@ -1,4 +1,5 @@
 /** A place for a vault that is new for each test: a folder, a cipher and short words for what tests do with them. */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,8 +7,8 @@ import Conf from 'conf';
 import { afterEach, beforeEach } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
 import { durable } from '../../main/vault/durable.ts';
-import type { ConnectionRecord } from '../../main/vault/record.ts';
-import { type Loaded, openVault, type Vault } from '../../main/vault/vault.ts';
+import type { ConnectionRecord, Loaded, Vault } from '../../main/vault/kept.ts';
+import { openVault } from '../../main/vault/vault.ts';
 import { CbcCipher } from './cbc-cipher.ts';
 import { sample, sampleWith, show } from './samples.ts';
 

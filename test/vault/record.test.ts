@@ -1,4 +1,5 @@
 /** The sealed record: what goes in comes out, and nothing else ever does. */
+
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
 import { Secret } from '../../main/secret.ts';
 import { parseObject } from '../../main/vault/files.ts';
+import type { RecordFile } from '../../main/vault/kept.ts';
 import { readPlaintext, writePlaintext } from '../../main/vault/plaintext.ts';
-import { openRecord, type RecordFile, sealRecord } from '../../main/vault/record.ts';
+import { openRecord, sealRecord } from '../../main/vault/record.ts';
 import { CbcCipher } from './cbc-cipher.ts';
 import { anyRecord, sample, sampleWith, show } from './samples.ts';
 

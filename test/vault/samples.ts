@@ -1,8 +1,9 @@
 /** Records for tests: one that is fixed, and any. */
+
 import fc from 'fast-check';
 import { Secret } from '../../main/secret.ts';
+import type { ConnectionRecord } from '../../main/vault/kept.ts';
 import { writePlaintext } from '../../main/vault/plaintext.ts';
-import type { ConnectionRecord } from '../../main/vault/record.ts';
 
 /** Every member filled. The fixture of format 1 was made from it: never change it. */
 export const sample: ConnectionRecord = {
