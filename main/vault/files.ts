@@ -43,8 +43,7 @@ export class Files {
   /** Makes the folder, shuts it to others (row A81) and sweeps what killed processes left. @throws the system's error. */
   prepare(): void {
     makeFolder(this.#folder);
-    // electron-store opens an IPC channel with its first store: made before anything can fail, so that whoever opens a
-    // vault can close it.
+    // electron-store opens an IPC channel with its first store: made before the sweep can fail, for start to close it.
     this.#store('first');
     for (const name of readdirSync(this.#folder)) {
       const file = join(this.#folder, name);

@@ -57,6 +57,15 @@ describe('files that are not as we left them', () => {
     expect(await look(await open())).toEqual([show(at(1))]);
   });
 
+  test('A72 a whole record is read up to 1 MiB, and not a byte further', async () => {
+    const bytes = await saveSample();
+    const padded = Buffer.concat([bytes, Buffer.alloc(1024 * 1024 - bytes.length, ' ')]);
+    writeFileSync(file(), padded);
+    expect(await look(await open())).toEqual([show(sample)]);
+    writeFileSync(file(), Buffer.concat([padded, Buffer.from(' ')]));
+    expect(await look(await open())).toEqual([`${id} E-OPEN`]);
+  });
+
   test('A71 a file cut at any length, and damaged anywhere: no token, and no error of another kind', async () => {
     const bytes = await saveSample();
     const vault = await open();

@@ -104,6 +104,31 @@ describe('A77 the password store', () => {
     place.cipher.kind = 'ready';
     expect(await vault.save(at(2))).toBe(true);
     expect(await look(await open())).toEqual([show(at(2))]);
+    // From here on it is the file that counts, not what was in memory.
+    writeFileSync(file(), 'damaged');
+    expect(await look(vault)).toEqual([`${id} E-OPEN`]);
+  });
+
+  test('absent, then there, over a record that nobody looked at: it is set aside', async () => {
+    const before = await saveSample();
+    place.cipher.kind = 'absent';
+    const vault = await open();
+    expect(await vault.save(at(1))).toBe(false);
+    place.cipher.kind = 'ready';
+    expect(await vault.save(at(2))).toBe(true);
+    expect(readFileSync(`${file()}.kept-1`).equals(before)).toBe(true);
+    expect(await look(await open())).toEqual([show(at(2))]);
+  });
+
+  test('opened, then told to be locked: a new sign-in sets it aside although it was seen before', async () => {
+    const before = await saveSample();
+    const vault = await open();
+    await vault.load();
+    place.cipher.kind = 'locked';
+    expect(await look(vault)).toEqual([`${id} E-LOCKED`]);
+    place.cipher.kind = 'ready';
+    expect(await vault.save(at(8))).toBe(true);
+    expect(readFileSync(`${file()}.kept-1`).equals(before)).toBe(true);
   });
 
   test.each(['absent', 'locked'] as const)(
