@@ -49,9 +49,14 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     const contents = window.contents();
     if (contents) announce(contents, 'stateChanged', next);
     tray.draw(next);
-    if (!next.isDemo && worlds.real) writeSnapshot(snapshotFile, next);
+    if (!next.isDemo && worlds.real) writeSnapshot(snapshotFile, app.getVersion(), next);
   };
-  const worlds = new Worlds(readSnapshot(snapshotFile) ?? firstWorld(brokers), openDemo, publish, Date.now);
+  const worlds = new Worlds(
+    readSnapshot(snapshotFile, app.getVersion()) ?? firstWorld(brokers),
+    openDemo,
+    publish,
+    Date.now,
+  );
   state = worlds.view();
   const window = createMainWindow();
   const tray = createTray({

@@ -8,24 +8,21 @@ import type { AppState, Connection } from '../contract/state.ts';
 
 export type Snapshot = Pick<AppState, 'isDemo' | 'store' | 'brokers' | 'connections' | 'savedKeys'>;
 
-/** Changes with the shape of the state: another version's picture is not shown. */
-const format = 1;
-
-/** @returns null when there is none that this version can show. */
-export function readSnapshot(file: string): Snapshot | null {
+/** @returns null when there is none that this version of the app made: another's may have another shape. */
+export function readSnapshot(file: string, version: string): Snapshot | null {
   try {
-    const { format: found, snapshot } = JSON.parse(readFileSync(file, 'utf8')) as {
-      format: number;
+    const { version: found, snapshot } = JSON.parse(readFileSync(file, 'utf8')) as {
+      version: string;
       snapshot: Snapshot;
     };
-    return found === format && Array.isArray(snapshot.connections) ? snapshot : null;
+    return found === version && Array.isArray(snapshot.connections) ? snapshot : null;
   } catch {
     return null;
   }
 }
 
 /** Written whole and renamed; losing it costs one frame, so it is not synced to the disk. */
-export function writeSnapshot(file: string, state: AppState): void {
+export function writeSnapshot(file: string, version: string, state: AppState): void {
   const { isDemo, store, brokers, connections } = state;
   const snapshot: Snapshot = {
     isDemo,
@@ -36,7 +33,7 @@ export function writeSnapshot(file: string, state: AppState): void {
   };
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    writeFileSync(temporary, JSON.stringify({ format, snapshot }), { mode: 0o600, flag: 'wx' });
+    writeFileSync(temporary, JSON.stringify({ version, snapshot }), { mode: 0o600, flag: 'wx' });
     renameSync(temporary, file);
   } catch {
     rmSync(temporary, { force: true });

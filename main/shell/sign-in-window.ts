@@ -7,6 +7,7 @@ import { BaseWindow, BrowserWindow, type Session, type WebContents, WebContentsV
 import { Failure } from '../../contract/failures.ts';
 import type { BarState } from '../../contract/state.ts';
 import type { SignInPage, SignInWindow } from '../connections/ports.ts';
+import { log } from '../log.ts';
 import type { Rules } from '../oauth/navigation.ts';
 import { announce } from './ipc.ts';
 import { pin } from './lockdown.ts';
@@ -65,7 +66,8 @@ export function createSignInWindow(): SignInShell {
       const opened = openWindow(page, session, rules, (result) => {
         if (open !== opened) return;
         open = null;
-        closing = closeWindow(opened, session);
+        // Whatever fails here is cleared again before the next attempt; it must not cost this one its answer.
+        closing = closeWindow(opened, session).catch(() => log('sign-in-close-broke'));
         if (result instanceof Failure) outcome.reject(result);
         else outcome.resolve(result);
       });

@@ -1,0 +1,63 @@
+/** The picture for the first frame: names nobody, belongs to one version, and is never needed. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { fillBar, fillPage } from '../main/first-page.ts';
+import { readSnapshot, writeSnapshot } from '../main/snapshot.ts';
+import { makeConnection, makeState } from './window/states.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'brokerbar-snapshot-'));
+const file = join(folder, 'last-status.json');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const connection = makeConnection({
+  name: 'Tradier Sandbox …0093',
+  holder: 'Jane Doe',
+  accounts: [{ ending: '0093', kind: 'Margin' }],
+  keyEnding: '9f3a',
+  callbackUrl: 'http://127.0.0.1:9999/mine',
+  signIn: { kind: 'held', sinceAt: 1, endsAt: 2, renews: false, isSaved: true },
+});
+
+test('keeps state and times, and no name, account, key or address', () => {
+  writeSnapshot(file, '1.0.0', makeState({ connections: [connection] }));
+  const text = readFileSync(file, 'utf8');
+  for (const said of ['Jane', '0093', '9f3a', '9999/mine']) expect(text).not.toContain(said);
+  expect(readSnapshot(file, '1.0.0')?.connections).toMatchObject([
+    { name: 'Tradier Sandbox', signIn: connection.signIn, accounts: [{ kind: 'Margin' }] },
+  ]);
+  expect(readdirSync(folder)).toEqual(['last-status.json']);
+});
+
+test("another version's, a damaged and a missing one are not shown", () => {
+  expect(readSnapshot(file, '1.0.1')).toBeNull();
+  for (const text of [
+    '',
+    '{',
+    'null',
+    '7',
+    '{"version":"1.0.0"}',
+    '{"version":"1.0.0","snapshot":{"connections":7}}',
+  ]) {
+    writeFileSync(file, text);
+    expect(readSnapshot(file, '1.0.0')).toBeNull();
+  }
+  expect(readSnapshot(join(folder, 'none'), '1.0.0')).toBeNull();
+});
+
+test('a picture that cannot be painted leaves the page as it is; data cannot leave its attribute', () => {
+  const html = '<div id="root" data-state=""><!--first--></div>';
+  const broken = () => {
+    throw new Error('from another time');
+  };
+  expect(fillPage(html, makeState(), broken)).toMatch(/^<div id="root" data-state="[^"]+"><\/div>$/);
+  const sly = makeState({ connections: [makeConnection({ name: `"><script>$&$'` })] });
+  const filled = fillPage(html, sly, () => 'painted');
+  expect(filled).not.toContain('<script>');
+  expect(filled).toContain('painted');
+  const data = /data-state="([^"]*)"/.exec(filled)?.[1] ?? '';
+  const read = data.replaceAll('&lt;', '<').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  expect(JSON.parse(read)).toEqual(sly);
+  expect(fillBar('<title></title>', 'A & <B>')).toBe('<title>A &amp; &lt;B></title>');
+});
