@@ -3,6 +3,20 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
+/** What the window and its tests import from packages. */
+const windowPackages = [
+  'axe-core',
+  'lucide-react',
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'vitest-browser-react',
+  ...['Button', 'Dialog', 'GridList', 'Heading', 'Menu', 'Modal', 'Popover', 'Tabs'].map(
+    (part) => `react-aria-components/${part}`,
+  ),
+];
+
 const chromium = process.env.CHROMIUM_PATH;
 
 export default defineConfig({
@@ -17,6 +31,8 @@ export default defineConfig({
       },
       {
         plugins: [react()],
+        // Bundled before the first test: what Vite finds later makes it load a second React in the middle of a run.
+        optimizeDeps: { include: windowPackages },
         test: {
           name: 'window',
           include: ['test/window/**/*.test.tsx'],

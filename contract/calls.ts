@@ -3,9 +3,10 @@
  * doubles are derived from these lines. The checks are plain functions: a schema library would be half a megabyte
  * in the preload.
  */
+import type { ActivityLine } from './activity.ts';
 import type { FailureNote } from './failures.ts';
 import { type ConnectForm, readConnectForm } from './form.ts';
-import { connectionId, isBoolean, linkId, nothing } from './inputs.ts';
+import { connectionId, isBoolean, linkId, nothing, shortText } from './inputs.ts';
 import type { AppState, BarState } from './state.ts';
 
 /** Who may make a call: the main window, or the bar of the sign-in window. */
@@ -44,6 +45,12 @@ export const calls = {
   openLink: call<void>()('window', linkId),
   /** Tries the password store again: in place where Electron can, else by starting Brokerbar anew. */
   retryStore: call<void>()('window', nothing),
+  /** Oldest first. */
+  getActivity: call<readonly ActivityLine[]>()('window', nothing),
+  /** Asks where to, then writes CSV or JSON, as the chosen name ends. False when the person changed their mind. */
+  exportActivity: call<boolean>()('window', nothing),
+  clearActivity: call<void>()('window', nothing),
+  copyText: call<void>()('window', shortText),
   getBar: call<BarState>()('bar', nothing),
   reloadPage: call<void>()('bar', nothing),
   closeSignIn: call<void>()('bar', nothing),
@@ -54,6 +61,7 @@ export const calls = {
 
 export const events = {
   stateChanged: event<AppState>()('window'),
+  activityChanged: event<null>()('window'),
   barChanged: event<BarState>()('bar'),
 } as const;
 

@@ -1,7 +1,8 @@
 /** What a connection's card says, part by part. React and the first paint print the same parts. */
 import type { FailureNote } from './failures.ts';
+import type { Shape, TrayShape, Words } from './parts.ts';
 import type { AppState, Connection, Permission } from './state.ts';
-import { describe, type Shape, sayFailure, type TrayShape, type Words } from './words.ts';
+import { describe, sayFailure } from './words.ts';
 
 /** A failure's four parts. A part is null where the card's headline or subline already says it. */
 export type Message = {
@@ -53,7 +54,8 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
 
 /** Cards in the order of a view being entered: what needs the person, real before simulated, then by name. */
 export function orderCards(connections: readonly Connection[], now: number): Connection[] {
-  const needs = (connection: Connection) => Number(describe(connection, now).strip?.kind === 'needs');
+  const needs = (connection: Connection) =>
+    Number(['needs', 'ends'].includes(describe(connection, now).strip?.kind ?? ''));
   return connections.toSorted(
     (a, b) =>
       needs(b) - needs(a) ||

@@ -194,6 +194,13 @@ const table = {
     safe: () => 'Nothing was changed. What was saved before is still there.',
     todo: () => 'Free some space, then try again.',
   },
+  'E-BUSY': {
+    recovery: 'retry',
+    title: () => 'Another Brokerbar is using this sign-in',
+    happened: () => 'A second copy of Brokerbar on this computer is working with the same saved sign-in.',
+    safe: () => 'Nothing was sent twice, and nothing was changed.',
+    todo: () => 'Quit the other copy. We try again by ourselves.',
+  },
   'E-STORE': {
     recovery: 'tell',
     title: () => 'No password store on this computer',

@@ -3,13 +3,14 @@
  * later, so that its takeover moves nothing; what would be a button is not one yet, so that nobody presses a dead one.
  */
 import { type CardWords, lookOfStrip, type Message, orderCards, sayCard, stripShapes } from './card.ts';
+import type { Shape } from './parts.ts';
 import { shapes } from './shapes.ts';
 import type { AppState } from './state.ts';
-import { canRetryStore, type Shape, sayStrip } from './words.ts';
+import { canRetryStore, sayStrip } from './strip.ts';
 
 /** @param now epoch ms, for "tomorrow" and the like. */
 export function renderFirstPaint(state: AppState, now: number): string {
-  return `<div class="app"><header class="top">${state.isDemo ? paintBanner() : ''}${paintStrip(state, now)}</header><main><div class="tabs"><span class="tab" data-selected="true">Connections</span></div><div class="view">${
+  return `<div class="app"><header class="top">${state.isDemo ? paintBanner() : ''}${paintStrip(state, now)}</header><main><div class="tabs"><span class="tab" data-selected="true">Connections</span><span class="tab">Activity</span></div><div class="view">${
     state.connections.length === 0 ? paintFirstRun(state) : paintCards(state, now)
   }</div></main></div>`;
 }

@@ -24,6 +24,12 @@ export function connectionId(input: unknown): string {
   return input;
 }
 
+/** What a page of ours may put on the clipboard: some lines, never a book. */
+export function shortText(input: unknown): string {
+  if (typeof input !== 'string' || input === '' || input.length > 4000) throw new Failure('E-FIELD');
+  return input;
+}
+
 export function linkId(input: unknown): LinkId {
   if (typeof input !== 'string' || !Object.hasOwn(links, input)) throw new Failure('E-FIELD');
   return input as LinkId;

@@ -56,6 +56,10 @@ export type SignIn =
       readonly sinceAt: number;
       /** When what is held stops working unless it is renewed; null when it has no end (a pasted token). */
       readonly endsAt: number | null;
+      /** When a person must sign in again, whatever is renewed until then; null when nothing known demands it. */
+      readonly needsYouAt: number | null;
+      /** Today's close of the exchange, when a person is needed before it and it is 08:00 in New York or later. */
+      readonly uncoveredCloseAt: number | null;
       readonly renews: boolean;
       readonly isSaved: boolean;
     }
@@ -70,7 +74,13 @@ export type Attempt = 'none' | 'waiting' | 'finishing';
 export type Renewal =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running' }
-  | { readonly kind: 'waiting'; readonly nextAt: number };
+  | {
+      readonly kind: 'waiting';
+      readonly nextAt: number;
+      /** When the first of the failed tries in a row began, and how many there were. */
+      readonly sinceAt: number;
+      readonly tries: number;
+    };
 
 export type Connection = {
   readonly id: string;
@@ -96,6 +106,10 @@ export type Connection = {
   readonly signIn: SignIn;
   readonly attempt: Attempt;
   readonly renewal: Renewal;
+  /** The computer has no network, and this broker cannot be reached without one. */
+  readonly isOffline: boolean;
+  /** Renewals that this broker was asked for today (New York), and how many a day its sign-ins need. */
+  readonly renewals: { readonly today: number; readonly usual: number };
   /** The message in its article: how the last attempt, renewal or check went wrong. */
   readonly notice: FailureNote | null;
   /** When the broker last confirmed this sign-in, epoch ms. */
@@ -118,6 +132,10 @@ export type AppState = {
   readonly brokers: readonly BrokerFace[];
   readonly connections: readonly Connection[];
   readonly savedKeys: readonly SavedKeys[];
+  /** The computer has no network. */
+  readonly isOffline: boolean;
+  /** How far this computer's clock is ahead of the brokers', ms, negative when behind; null while it is right. */
+  readonly clockAheadMs: number | null;
 };
 
 /** What the bar above the broker's page shows. */

@@ -2,79 +2,11 @@
  * One function turns a connection into its words. Card, strip, tray and notifications all use it, so they cannot
  * disagree. Sentences follow ux.md 3.2 to 3.10.
  */
-import { formatClock, formatWhen } from './clock.ts';
+import { formatWhen } from './clock.ts';
 import { type FailureCode, type FailureNote, failures } from './failures.ts';
-import type { AppState, Connection } from './state.ts';
-
-/** The card's and the tray's icon: each state has a shape of its own, so that colour never tells alone. */
-export type Shape =
-  | 'ring'
-  | 'dots'
-  | 'ring-dash'
-  | 'shield'
-  | 'warning'
-  | 'tick'
-  | 'tick-open-lock'
-  | 'lock-slash';
-export type TrayShape = 'ok' | 'attention' | 'idle';
-
-/** What a button does, by the name of its action. */
-export type Action =
-  | 'connect'
-  | 'sign-in'
-  | 'sign-in-again'
-  | 'try-again'
-  | 'refresh'
-  | 'try-now'
-  | 'show-window'
-  | 'cancel'
-  | 'edit-keys'
-  | 'replace-token'
-  | 'change-permissions'
-  | 'remove'
-  | 'remove-keys'
-  | 'save'
-  | 'retry-store'
-  | 'details'
-  | 'disconnect';
-
-export type Button = { readonly action: Action; readonly label: string };
-export type Words = {
-  readonly shape: Shape;
-  readonly tray: TrayShape;
-  readonly headline: string;
-  readonly subline: string;
-  /** The first is the primary one. */
-  readonly buttons: readonly Button[];
-  /** Items of the "More" menu. */
-  readonly menu: readonly Button[];
-  /** Begins with the article's name. */
-  readonly trayLine: string;
-  /** For the strip: `needs` when the person must act, `good` when all is well, null when there is nothing to say. */
-  readonly strip: { readonly kind: 'needs' | 'good'; readonly clause: string } | null;
-};
-
-const labels: Readonly<Record<Action, string>> = {
-  connect: 'Connect',
-  'sign-in': 'Sign in',
-  'sign-in-again': 'Sign in again',
-  'try-again': 'Try again',
-  refresh: 'Refresh',
-  'try-now': 'Try now',
-  'show-window': 'Show window',
-  cancel: 'Cancel',
-  'edit-keys': 'Edit keys',
-  'replace-token': 'Replace token…',
-  'change-permissions': 'Change permissions…',
-  remove: 'Remove',
-  'remove-keys': 'Remove keys',
-  save: 'Save',
-  'retry-store': 'Try again',
-  details: 'Details…',
-  disconnect: 'Disconnect…',
-};
-
-const button = (action: Action, label = labels[action]): Button => ({ action, label });
+import { describeHeld } from './held.ts';
+import { type Action, button, say, sayPermissions, type Words } from './parts.ts';
+import type { Connection } from './state.ts';
 
 /** The whole of what is said about a connection at the moment `now` (epoch ms). */
 export function describe(connection: Connection, now: number): Words {
@@ -115,138 +47,29 @@ export function describe(connection: Connection, now: number): Words {
   });
 }
 
-function describeHeld(
-  connection: Connection,
-  held: Extract<Connection['signIn'], { kind: 'held' }>,
-  now: number,
-): Words {
-  const signingIn = connection.attempt !== 'none';
-  const isToken = connection.method === 'token';
-  const openSignIn = signingIn ? [button('show-window'), button('cancel')] : null;
-  const again = isToken ? [] : [button('sign-in-again')];
+function describeOver(connection: Connection, endedAt: number, now: number): Words {
+  const { brokerName, method, isOffline, signIn } = connection;
   const menu = [
-    ...(held.renews ? [button('refresh', 'Refresh now')] : []),
-    ...again,
-    ...(isToken ? [button('replace-token')] : [button('change-permissions')]),
+    ...(method === 'token' ? [button('replace-token')] : [button('change-permissions')]),
     button('details'),
     button('disconnect'),
   ];
-  const accounts = sayCount(connection.accounts.length, 'account');
-  const facts = `${sayPermissions(connection)}. ${accounts}.`;
-  if (!held.isSaved) {
-    const failed = connection.notice?.code === 'E-SAVE';
+  if (isOffline) {
+    const isByClock = signIn.kind === 'over' && signIn.because === 'E-ENDED';
     return say(
       connection,
-      'tick-open-lock',
-      failed ? 'attention' : 'ok',
-      'Connected until you quit',
-      failed ? `Not saved yet. ${facts}` : `Not saved: no password store. ${facts}`,
+      isByClock ? 'cloud-slash' : 'warning',
+      isByClock ? 'idle' : 'attention',
+      isByClock ? 'Offline' : 'Sign in again',
+      `Ended at ${formatWhen(endedAt, now)}. Sign in once you're back online.`,
       {
-        buttons: openSignIn ?? [
-          ...(failed ? [button('save')] : []),
-          ...(held.renews ? [button('refresh')] : again),
-        ],
+        buttons: [],
         menu,
-        tray: 'connected until you quit',
-        strip: failed
-          ? { kind: 'needs', clause: `${connection.brokerName} is signed in, but it couldn't be saved.` }
-          : { kind: 'good', clause: `${connection.brokerName} until you quit.` },
+        tray: "sign in once you're online",
+        strip: { kind: 'needs', clause: `${brokerName} will need you to sign in once you're back online.` },
       },
     );
   }
-  const isStale = held.renews && held.endsAt !== null && held.endsAt <= now;
-  // Before anything has gone wrong the renewal is about to be tried: the app has only just started.
-  if (isStale && connection.notice && connection.renewal.kind !== 'running')
-    return describeStale(connection, connection.notice, held.endsAt ?? now, now, { openSignIn, menu });
-  if (held.renews || isToken) {
-    const failing =
-      connection.notice && connection.renewal.kind === 'waiting' ? connection.renewal.nextAt : null;
-    const goodUntil = held.endsAt === null ? '' : ` Good until ${formatWhen(held.endsAt, now)}.`;
-    const subline =
-      connection.renewal.kind === 'running'
-        ? 'Refreshing…'
-        : failing !== null
-          ? `Couldn't refresh; next try ${formatClock(failing)}.${goodUntil}`
-          : isToken
-            ? `Your API token. ${accounts}.`
-            : `Renews by itself. ${facts}`;
-    const refresh = failing === null ? button('refresh') : button('try-now');
-    const fix = connection.notice?.code === 'E-KEY' ? [button('edit-keys')] : [];
-    return say(connection, 'tick', 'ok', 'Connected', subline, {
-      buttons: openSignIn ?? (isToken ? [] : [...fix, refresh]),
-      menu,
-      tray: 'connected',
-      strip: {
-        kind: 'good',
-        clause: isToken
-          ? `${connection.brokerName} is connected.`
-          : `${connection.brokerName} renews by itself.`,
-      },
-    });
-  }
-  const until = held.endsAt === null ? null : formatWhen(held.endsAt, now);
-  return say(
-    connection,
-    'tick',
-    'ok',
-    until === null ? 'Connected' : `Signed in until ${until}`,
-    `24 hours per sign-in. ${facts}`,
-    {
-      buttons: openSignIn ?? again,
-      menu,
-      tray: until === null ? 'connected' : `until ${until}`,
-      strip: {
-        kind: 'good',
-        clause:
-          until === null
-            ? `${connection.brokerName} is connected.`
-            : `${connection.brokerName} until ${until}.`,
-      },
-    },
-  );
-}
-
-/** The tokens ran out before they could be renewed: passing while it is still being tried, else a person's to mend. */
-function describeStale(
-  connection: Connection,
-  notice: FailureNote,
-  endedAt: number,
-  now: number,
-  { openSignIn, menu }: { openSignIn: readonly Button[] | null; menu: readonly Button[] },
-): Words {
-  const { brokerName, renewal } = connection;
-  if (renewal.kind === 'idle')
-    return say(
-      connection,
-      'warning',
-      'attention',
-      'Sign in again',
-      `Ended at ${formatWhen(endedAt, now)} and couldn't be refreshed.`,
-      {
-        buttons: openSignIn ?? [button(notice.code === 'E-KEY' ? 'edit-keys' : 'sign-in-again')],
-        menu,
-        tray: 'sign in again',
-        strip: { kind: 'needs', clause: `${brokerName} needs you to sign in again.` },
-      },
-    );
-  const next = renewal.kind === 'waiting' ? ` Trying again at ${formatClock(renewal.nextAt)}.` : '';
-  return say(
-    connection,
-    'ring-dash',
-    'attention',
-    'Connected, broker not answering',
-    `Your sign-in is kept.${next}`,
-    {
-      buttons: openSignIn ?? [button('try-now')],
-      menu,
-      tray: 'broker not answering',
-      strip: { kind: 'needs', clause: `${brokerName} isn't answering. Your sign-in is kept.` },
-    },
-  );
-}
-
-function describeOver(connection: Connection, endedAt: number, now: number): Words {
-  const { brokerName, method } = connection;
   return say(
     connection,
     'warning',
@@ -255,11 +78,7 @@ function describeOver(connection: Connection, endedAt: number, now: number): Wor
     `Ended at ${formatWhen(endedAt, now)}. Open orders at ${brokerName} stay as they are.`,
     {
       buttons: [button('sign-in')],
-      menu: [
-        ...(method === 'token' ? [button('replace-token')] : [button('change-permissions')]),
-        button('details'),
-        button('disconnect'),
-      ],
+      menu,
       tray: 'sign in again',
       strip: { kind: 'needs', clause: `${brokerName} needs you to sign in again.` },
     },
@@ -362,102 +181,6 @@ export function sayFailure(
   };
 }
 
-/** What the connection may do, and where it differs from what was asked for. */
-export function sayPermissions(connection: Pick<Connection, 'asked' | 'granted' | 'method'>): string {
-  const { asked, granted } = connection;
-  if (granted === null) return connection.method === 'token' ? 'Your API token' : sayScopes(asked);
-  const more = granted.some((scope) => !asked.includes(scope));
-  const fewer = asked.some((scope) => !granted.includes(scope));
-  const trades = granted.includes('trade');
-  return [
-    sayScopes(granted),
-    ...(more ? ['more than you asked for'] : []),
-    ...(fewer
-      ? [asked.includes('trade') && !trades ? "trading wasn't granted" : 'fewer than you asked for']
-      : []),
-  ].join(', ');
-}
-
-function sayScopes(scopes: readonly string[]): string {
-  return scopes.includes('trade')
-    ? 'Can trade'
-    : scopes.includes('write')
-      ? 'View and change settings'
-      : 'View only';
-}
-
-/** Whether the strip itself offers to try the store again: no card is there to do it. */
-export function canRetryStore({ store, connections }: Pick<AppState, 'store' | 'connections'>): boolean {
-  return store.kind === 'broken' || (store.kind === 'locked' && connections.length === 0);
-}
-
-/** The one sentence of the strip, and the tray's tooltip. */
-export function sayStrip(
-  state: AppState,
-  now: number,
-): { sentence: string; shape: TrayShape; connection: string | null } {
-  const said = state.connections.map((connection) => ({ connection, words: describe(connection, now) }));
-  const needs = said
-    .filter(({ words }) => words.strip?.kind === 'needs')
-    .sort((a, b) => Number(b.connection.isReal) - Number(a.connection.isReal));
-  const prefix = state.isDemo ? 'Demo: ' : '';
-  const first = needs[0];
-  if (state.store.kind === 'absent')
-    return {
-      sentence: `${prefix}This computer's password store isn't available. New sign-ins last until you quit.`,
-      shape: first ? 'attention' : 'ok',
-      connection: null,
-    };
-  if (state.store.kind === 'locked' && state.connections.length === 0)
-    return { sentence: `${prefix}Your password store is locked.`, shape: 'attention', connection: null };
-  if (state.store.kind === 'broken')
-    return {
-      sentence: `${prefix}Saved sign-ins can't be read from this computer's disk.`,
-      shape: 'attention',
-      connection: null,
-    };
-  if (first?.words.strip)
-    return {
-      sentence: `${prefix}${first.words.strip.clause}${needs.length > 1 ? ` And ${needs.length - 1} more.` : ''}`,
-      shape: 'attention',
-      connection: first.connection.id,
-    };
-  const good = said.flatMap(({ words }) => (words.strip ? [words.strip.clause] : []));
-  if (good.length > 0) {
-    const rest = good.length > 2 ? ` And ${good.length - 2} more.` : '';
-    return {
-      sentence: `${prefix}All good. ${good.slice(0, 2).join(' ')}${rest}`,
-      shape: 'ok',
-      connection: null,
-    };
-  }
-  return { sentence: `${prefix}No broker connected yet.`, shape: 'idle', connection: null };
-}
-
 function endedByPerson(note: FailureNote | null): boolean {
   return note !== null && ['E-DENY', 'E-CLOSE', 'E-IDLE'].includes(note.code);
-}
-
-function sayCount(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function say(
-  connection: Connection,
-  shape: Shape,
-  tray: TrayShape,
-  headline: string,
-  subline: string,
-  more: { buttons: readonly Button[]; menu?: readonly Button[]; tray: string; strip?: Words['strip'] },
-): Words {
-  return {
-    shape,
-    tray,
-    headline,
-    subline,
-    buttons: more.buttons,
-    menu: more.menu ?? [],
-    trayLine: `${connection.name}: ${more.tray}`,
-    strip: more.strip ?? null,
-  };
 }

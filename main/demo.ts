@@ -1,10 +1,11 @@
 /** The demo: the practice broker behind the very code path of a real one, in a store of its own. Loaded only when asked for. */
 
 import { rm } from 'node:fs/promises';
+import { Activity } from './activity/activity.ts';
 import type { Broker } from './brokers/broker.ts';
 import { Connections } from './connections/connections.ts';
-import type { Ports } from './connections/ports.ts';
 import { startPracticeBroker } from './simulator/index.ts';
+import type { Changes, Started } from './start.ts';
 import type { Vault } from './vault/kept.ts';
 import type { Demo } from './worlds.ts';
 
@@ -13,19 +14,21 @@ import type { Demo } from './worlds.ts';
  * @param openStore opens a vault in a folder; the folder is deleted when the demo is left.
  */
 export async function openDemo(
-  ports: Omit<Ports, 'vault' | 'isDemo'>,
+  ports: Started['ports'],
   folder: string,
   openStore: (folder: string) => Promise<Vault>,
-  changed: () => void,
+  { stateChanged, activityChanged }: Changes,
 ): Promise<Demo> {
   await rm(folder, { recursive: true, force: true });
   const practice = await startPracticeBroker();
   const brokers = ports.brokers
     .filter(({ id }) => id === 'tradier')
     .map((broker) => play(broker, practice.endpoints));
+  const activity = new Activity(null, ports.now, activityChanged);
+  const { report, recall } = activity;
   const connections = new Connections(
-    { ...ports, brokers, vault: await openStore(folder), isDemo: true },
-    changed,
+    { ...ports, report, recall, brokers, vault: await openStore(folder), isDemo: true },
+    stateChanged,
   );
   await connections.load();
   const [broker] = brokers;
@@ -43,7 +46,7 @@ export async function openDemo(
       apiToken: '',
     });
   return {
-    connections,
+    shown: { connections, activity },
     close: async () => {
       connections.close();
       await practice.close();

@@ -2,7 +2,7 @@
 import type { AppState } from '../contract/state.ts';
 import type { Broker } from './brokers/broker.ts';
 import { faceOf } from './brokers/face.ts';
-import type { World } from './connections/connections.ts';
+import type { World } from './connections/world.ts';
 
 /** What is shown before anything was ever saved. */
 export function firstWorld(brokers: readonly Broker[]): World {
@@ -12,6 +12,8 @@ export function firstWorld(brokers: readonly Broker[]): World {
     brokers: brokers.map(faceOf),
     connections: [],
     savedKeys: [],
+    isOffline: false,
+    clockAheadMs: null,
   };
 }
 

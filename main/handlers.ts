@@ -2,8 +2,8 @@
 import type { Handlers } from '../contract/calls.ts';
 import { Failure } from '../contract/failures.ts';
 import type { LinkId } from '../contract/inputs.ts';
-import type { Connections } from './connections/connections.ts';
-import type { Worlds } from './worlds.ts';
+import { nameExport, type SaveNames, toExport } from './activity/export.ts';
+import type { Shown, Worlds } from './worlds.ts';
 
 export type Desk = {
   readonly worlds: Worlds;
@@ -13,16 +13,19 @@ export type Desk = {
   readonly showSignIn: (connection: string) => void;
   readonly openLink: (link: LinkId) => void;
   readonly copy: (text: string) => void;
+  /** Asks for a name and writes what `make` gives for it; false when the person changed their mind. */
+  readonly saveFile: (names: SaveNames, make: (name: string) => string) => Promise<boolean>;
   readonly restart: () => void;
 };
 
 export function createHandlers(desk: Desk): Handlers {
   const { worlds, started, bar } = desk;
-  const connections = async (): Promise<Connections> => {
+  const shown = async (): Promise<Shown> => {
     await started;
     if (!worlds.current) throw new Failure('E-UNEXPECTED');
     return worlds.current;
   };
+  const connections = async () => (await shown()).connections;
   return {
     getState: () => worlds.view(),
     connect: async (form) => (await connections()).connect(form),
@@ -51,6 +54,13 @@ export function createHandlers(desk: Desk): Handlers {
       // Where Electron asks the store only once in a process, a new process asks again.
       if (isLockedHere()) desk.restart();
     },
+    getActivity: async () => (await shown()).activity.lines,
+    exportActivity: async () => {
+      const { lines } = (await shown()).activity;
+      return desk.saveFile(nameExport(Date.now()), (name) => toExport(name, lines, worlds.view()));
+    },
+    clearActivity: async () => (await shown()).activity.clear(),
+    copyText: (text) => desk.copy(text),
     ...bar,
     copyCallbackUrl: async () => desk.copy((await bar.getBar(undefined)).callbackUrl),
   };

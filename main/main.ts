@@ -10,6 +10,7 @@ import { renderFirstPaint } from '../contract/first-paint.ts';
 import { links } from '../contract/inputs.ts';
 import type { AppState } from '../contract/state.ts';
 import { brokers as knownBrokers } from './brokers/index.ts';
+import type { Warning } from './connections/ports.ts';
 import { readEnvironment, usageExitCode } from './environment.ts';
 import { fillBar, fillPage, firstWorld } from './first-page.ts';
 import { createHandlers } from './handlers.ts';
@@ -19,8 +20,10 @@ import { leave } from './shell/leave.ts';
 import { lockDown } from './shell/lockdown.ts';
 import { createMainWindow } from './shell/main-window.ts';
 import { setMenu } from './shell/menu.ts';
+import { notifyEnd } from './shell/notify.ts';
 import { paths } from './shell/pages.ts';
 import { registerScheme, serveFiles } from './shell/protocol.ts';
+import { saveFile } from './shell/save-file.ts';
 import { createSignInWindow } from './shell/sign-in-window.ts';
 import { findRefusedSwitch } from './shell/switches.ts';
 import { createTray } from './shell/tray.ts';
@@ -39,10 +42,10 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   // Whoever waits for it hears of it; nobody need.
   started.promise.catch(() => undefined);
   const signInWindow = createSignInWindow();
-  const openDemo = async (changed: () => void) => {
+  const openDemo = async () => {
     const { ports, openStore } = await started.promise;
     const demo = await import('./demo.ts');
-    return demo.openDemo(ports, join(folder, 'demo'), openStore, changed);
+    return demo.openDemo(ports, join(folder, 'demo'), openStore, changes);
   };
   const publish = (next: AppState) => {
     state = next;
@@ -58,11 +61,23 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     Date.now,
   );
   state = worlds.view();
+  const changes = {
+    stateChanged: worlds.changed,
+    activityChanged: () => {
+      const contents = window.contents();
+      if (contents) announce(contents, 'activityChanged', null);
+    },
+  };
+  const warn = (warning: Warning) =>
+    notifyEnd(warning, window.isInFront(), (connection) => {
+      window.show();
+      worlds.current?.connections.signInAgain(connection);
+    });
   const window = createMainWindow();
   const tray = createTray({
     open: window.show,
-    refreshAll: () => void worlds.current?.refreshAll(),
-    signInAgain: (connection) => worlds.current?.signInAgain(connection),
+    refreshAll: () => void worlds.current?.connections.refreshAll(),
+    signInAgain: (connection) => worlds.current?.connections.signInAgain(connection),
     quit: () => app.quit(),
   });
   tray.draw(state);
@@ -80,6 +95,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
       showSignIn: signInWindow.show,
       openLink: (link) => void shell.openExternal(links[link]),
       copy: (text) => clipboard.writeText(text),
+      saveFile,
       restart: () => {
         app.relaunch();
         app.quit();
@@ -99,7 +115,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   });
   let isLeaving = false;
   app.on('before-quit', (event) => {
-    if (isLeaving || !(worlds.real?.isUnsaved || state.isDemo)) return;
+    if (isLeaving || !(worlds.real?.connections.isUnsaved || state.isDemo)) return;
     event.preventDefault();
     isLeaving = true;
     void leave(worlds).then((mayQuit) => {
@@ -124,9 +140,9 @@ function run(brokers: typeof knownBrokers, folder: string): void {
         else tray.place();
       });
       void import('./start.ts')
-        .then(({ start }) => start({ brokers, signInWindow }, folder, worlds.changed))
+        .then(({ start }) => start({ brokers, signInWindow, warn }, folder, changes))
         .then((parts) => {
-          worlds.real = parts.connections;
+          worlds.real = parts.shown;
           started.resolve(parts);
         })
         .catch(() => {

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { AppState, Connection } from '../contract/state.ts';
 
-export type Snapshot = Pick<AppState, 'isDemo' | 'store' | 'brokers' | 'connections' | 'savedKeys'>;
+export type Snapshot = Omit<AppState, 'revision'>;
 
 /** @returns null when there is none that this version of the app made: another's may have another shape. */
 export function readSnapshot(file: string, version: string): Snapshot | null {
@@ -30,6 +30,9 @@ export function writeSnapshot(file: string, version: string, state: AppState): v
     brokers,
     connections: connections.map(stripNames),
     savedKeys: [],
+    // What the computer was like then says nothing of now.
+    isOffline: false,
+    clockAheadMs: null,
   };
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
@@ -50,5 +53,6 @@ function stripNames(connection: Connection): Connection {
     callbackUrl: '',
     attempt: 'none',
     renewal: { kind: 'idle' },
+    isOffline: false,
   };
 }

@@ -1,28 +1,32 @@
 /** What is needed only after the first frame: the password store, the network, the connections and their clock. */
+
+import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { app, ipcMain, powerMonitor, safeStorage, session } from 'electron';
+import { app, ipcMain, net, powerMonitor, safeStorage, session } from 'electron';
 import ElectronStore from 'electron-store';
+import { Activity } from './activity/activity.ts';
 import { Connections } from './connections/connections.ts';
 import type { Ports } from './connections/ports.ts';
 import { createSend } from './net/send.ts';
 import { createCipher } from './vault/cipher.ts';
 import { durable } from './vault/durable.ts';
 import { openVault } from './vault/vault.ts';
-
-/** The wall clock is asked this often; nothing is timed to the second. */
-const tickMs = 30_000;
+import type { Shown } from './worlds.ts';
 
 export type Started = {
-  readonly ports: Omit<Ports, 'vault' | 'isDemo'>;
+  readonly shown: Shown;
+  readonly ports: Omit<Ports, 'vault' | 'isDemo' | 'report' | 'recall'>;
   readonly openStore: (folder: string) => Promise<Ports['vault']>;
 };
 
+export type Changes = { readonly stateChanged: () => void; readonly activityChanged: () => void };
+
 /** Opens the real connections. @param folder the app's own data folder. */
 export async function start(
-  given: Pick<Ports, 'brokers' | 'signInWindow'>,
+  given: Pick<Ports, 'brokers' | 'signInWindow' | 'warn'>,
   folder: string,
-  changed: () => void,
-): Promise<Started & { readonly connections: Connections }> {
+  { stateChanged, activityChanged }: Changes,
+): Promise<Started> {
   const cipher = createCipher(safeStorage);
   const Store = durable(ElectronStore);
   const openStore = async (at: string) => {
@@ -35,14 +39,26 @@ export async function start(
     version: app.getVersion(),
     proxyFor: (url) => session.defaultSession.resolveProxy(url),
   });
-  const ports = { ...given, send, now: Date.now };
+  const ports = {
+    ...given,
+    send,
+    now: Date.now,
+    uptime: () => uptime() * 1000,
+    random: Math.random,
+    timer: (ms: number, ring: () => void) => {
+      const timer = setTimeout(ring, ms);
+      return () => clearTimeout(timer);
+    },
+    isOnline: () => net.isOnline(),
+  };
   const vault = await openStore(join(folder, 'connections'));
-  const connections = new Connections({ ...ports, vault, isDemo: false }, changed);
+  const activity = new Activity(join(folder, 'activity.jsonl'), ports.now, activityChanged);
+  const { report, recall } = activity;
+  const connections = new Connections({ ...ports, report, recall, vault, isDemo: false }, stateChanged);
   await connections.load();
   const tick = () => void connections.tick();
-  setInterval(tick, tickMs);
   powerMonitor.on('resume', tick);
   powerMonitor.on('unlock-screen', tick);
   tick();
-  return { connections, ports, openStore };
+  return { shown: { connections, activity }, ports, openStore };
 }

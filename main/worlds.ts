@@ -1,14 +1,18 @@
 /** The real connections and the demo: one of them is shown. Gives the one state that window and tray draw. */
 import type { AppState } from '../contract/state.ts';
-import type { Connections, World } from './connections/connections.ts';
+import type { Activity } from './activity/activity.ts';
+import type { Connections } from './connections/connections.ts';
+import type { World } from './connections/world.ts';
 
-export type Demo = { readonly connections: Connections; readonly close: () => Promise<void> };
+/** What is shown together: connections, and what happened to them. */
+export type Shown = { readonly connections: Connections; readonly activity: Activity };
+export type Demo = { readonly shown: Shown; readonly close: () => Promise<void> };
 
 export class Worlds {
-  readonly #openDemo: (changed: () => void) => Promise<Demo>;
+  readonly #openDemo: () => Promise<Demo>;
   readonly #publish: (state: AppState) => void;
   readonly #now: () => number;
-  #real: Connections | null = null;
+  #real: Shown | null = null;
   #demo: Demo | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #revision = 0;
@@ -18,7 +22,7 @@ export class Worlds {
 
   constructor(
     first: World,
-    openDemo: (changed: () => void) => Promise<Demo>,
+    openDemo: () => Promise<Demo>,
     publish: (state: AppState) => void,
     now: () => number,
   ) {
@@ -28,22 +32,22 @@ export class Worlds {
     this.#now = now;
   }
 
-  /** The connections that a click acts on. */
-  get current(): Connections | null {
-    return this.#demo?.connections ?? this.#real;
+  /** What a click acts on. */
+  get current(): Shown | null {
+    return this.#demo?.shown ?? this.#real;
   }
 
-  get real(): Connections | null {
+  get real(): Shown | null {
     return this.#real;
   }
 
-  set real(connections: Connections) {
-    this.#real = connections;
+  set real(shown: Shown) {
+    this.#real = shown;
     this.changed();
   }
 
   view(): AppState {
-    return { revision: this.#revision, ...(this.current?.view(this.#now()) ?? this.#first) };
+    return { revision: this.#revision, ...(this.current?.connections.view(this.#now()) ?? this.#first) };
   }
 
   /** Something changed: announces the state once for all changes of this turn. */
@@ -59,7 +63,7 @@ export class Worlds {
 
   enterDemo(): Promise<void> {
     return this.#inTurn(async () => {
-      this.#demo ??= await this.#openDemo(this.changed);
+      this.#demo ??= await this.#openDemo();
       this.changed();
     });
   }

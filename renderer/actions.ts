@@ -1,7 +1,7 @@
 /** What pressing a button of a card does: a call to main, or a dialog first. */
 import type { Result } from '../contract/calls.ts';
+import type { Action } from '../contract/parts.ts';
 import type { Connection } from '../contract/state.ts';
-import type { Action } from '../contract/words.ts';
 import { bridge } from './bridge.ts';
 import type { DialogRequest } from './dialogs/request.ts';
 

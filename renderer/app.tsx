@@ -10,6 +10,7 @@ import { DemoEmpty, FirstRun } from './first-run.tsx';
 import { focusCard } from './focus.ts';
 import { Strip } from './strip.tsx';
 
+const Activity = lazy(() => import('./activity/activity.tsx').then(({ Activity: it }) => ({ default: it })));
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx').then(({ Dialogs: it }) => ({ default: it })));
 
 export function App({ store }: { readonly store: Store }) {
@@ -37,9 +38,17 @@ export function App({ store }: { readonly store: Store }) {
               <Tab id="connections" className="tab">
                 Connections
               </Tab>
+              <Tab id="activity" className="tab">
+                Activity
+              </Tab>
             </TabList>
             <TabPanel id="connections" className="view">
               <View state={state} now={now} open={setDialog} />
+            </TabPanel>
+            <TabPanel id="activity" className="view">
+              <Suspense>
+                <Activity state={state} now={now} />
+              </Suspense>
             </TabPanel>
           </Tabs>
         </main>

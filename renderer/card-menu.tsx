@@ -3,7 +3,7 @@ import { Ellipsis } from 'lucide-react';
 import { Button } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
-import type { Action, Button as Item } from '../contract/words.ts';
+import type { Action, Button as Item } from '../contract/parts.ts';
 
 type Props = { readonly items: readonly Item[]; readonly act: (action: Action) => void };
 

@@ -19,7 +19,7 @@ export function sayLocalTime(
 function findTime({ signIn, renewal }: Connection): number | null {
   if (signIn.kind === 'over') return signIn.endedAt;
   if (signIn.kind !== 'held') return null;
-  return renewal.kind === 'waiting' ? renewal.nextAt : signIn.renews ? null : signIn.endsAt;
+  return renewal.kind === 'waiting' ? renewal.nextAt : signIn.needsYouAt;
 }
 
 function write(at: number, timeZone: string, hasDay: boolean): string {

@@ -1,6 +1,7 @@
 /** The drawing of a state's shape; the words beside it say the same. */
+
+import type { Shape } from '../contract/parts.ts';
 import { shapes } from '../contract/shapes.ts';
-import type { Shape } from '../contract/words.ts';
 
 export function ShapeIcon({ shape }: { readonly shape: Shape }) {
   const { solid, cut, line } = shapes[shape];

@@ -2,7 +2,7 @@
 import { useId, useState } from 'react';
 import { lookOfStrip, stripShapes } from '../contract/card.ts';
 import type { AppState } from '../contract/state.ts';
-import { canRetryStore, sayStrip } from '../contract/words.ts';
+import { canRetryStore, sayStrip } from '../contract/strip.ts';
 import { bridge } from './bridge.ts';
 import { Button } from './button.tsx';
 import { ShapeIcon } from './shape-icon.tsx';

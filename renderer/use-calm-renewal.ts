@@ -7,16 +7,16 @@ const blinkMs = 400;
 /** The renewal as it should be shown: a running one only after 400 ms, until then as it was before. */
 export function useCalmRenewal(renewal: Renewal): Renewal {
   const [settled, setSettled] = useState(renewal);
-  const nextAt = renewal.kind === 'waiting' ? renewal.nextAt : null;
+  // Each state brings a new object; only another content starts the wait anew.
+  const content = JSON.stringify(renewal);
   useEffect(() => {
-    const shown: Renewal =
-      renewal.kind === 'waiting' ? { kind: 'waiting', nextAt: nextAt ?? 0 } : { kind: renewal.kind };
-    if (renewal.kind !== 'running') {
+    const shown = JSON.parse(content) as Renewal;
+    if (shown.kind !== 'running') {
       setSettled(shown);
       return;
     }
     const timer = setTimeout(() => setSettled(shown), blinkMs);
     return () => clearTimeout(timer);
-  }, [renewal.kind, nextAt]);
+  }, [content]);
   return renewal.kind === 'running' ? settled : renewal;
 }

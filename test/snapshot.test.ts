@@ -17,7 +17,15 @@ const connection = makeConnection({
   accounts: [{ ending: '0093', kind: 'Margin' }],
   keyEnding: '9f3a',
   callbackUrl: 'http://127.0.0.1:9999/mine',
-  signIn: { kind: 'held', sinceAt: 1, endsAt: 2, renews: false, isSaved: true },
+  signIn: {
+    kind: 'held',
+    sinceAt: 1,
+    endsAt: 2,
+    needsYouAt: 2,
+    uncoveredCloseAt: null,
+    renews: false,
+    isSaved: true,
+  },
 });
 
 test('keeps state and times, and no name, account, key or address', () => {

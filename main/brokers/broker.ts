@@ -61,6 +61,11 @@ export type Broker = {
     /** Seconds assumed when `expires_in` is absent; what a broker documents. */
     readonly lifetimeS: number;
   };
+  /**
+   * How many seconds a sign-in lasts at most, however often it is renewed; null without such a limit. `rotatingS` is that
+   * of sign-ins whose refresh tokens rotate, which only their replies tell.
+   */
+  readonly grant: { readonly longestS: number | null; readonly rotatingS: number | null };
   readonly keyName: string;
   readonly secretName: string;
   readonly callbackPreset: string;

@@ -58,6 +58,7 @@ export const tradier: Broker = {
   scope: { separator: ',', split: /[\s,]+/ },
   authorizeParameters: ['client_id', 'scope', 'state'],
   tokenReply: { isTypeOptional: true, status: 'approved', lifetimeS: 86_399 },
+  grant: { longestS: null, rotatingS: null },
   keyName: 'client ID',
   secretName: 'client secret',
   callbackPreset: 'http://localhost:3000/callback',

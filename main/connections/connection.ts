@@ -1,14 +1,15 @@
 /** One connection's life: sign in, adopt, renew, check, disconnect. What is held stays in use until its successor is saved. */
 
 import { asFailure, Failure } from '../../contract/failures.ts';
-import type { Connection as ConnectionState } from '../../contract/state.ts';
+import type { Connection as ConnectionState, SignIn } from '../../contract/state.ts';
 import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
 import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';
 import { askHolder, type SignedIn, signIn } from './sign-in.ts';
-import { viewConnection, viewSignIn } from './view.ts';
+import { findGrantEnd } from './timing.ts';
+import { type Surroundings, viewConnection, viewSignIn } from './view.ts';
 
 /** Why an attempt was ended: a disconnect says what there is to say. */
 const disconnected = Symbol('disconnected');
@@ -21,6 +22,8 @@ export type Around = {
   readonly broker: Broker;
   readonly environment: Environment;
   readonly changed: () => void;
+  /** By how much the clock was set since the start, ms. */
+  readonly clockOffset: () => number;
   /** Another connection of the same broker and environment that this person already has. */
   readonly findTwin: (holder: Holder) => Connection | null;
   /** Takes this connection out of the house, with its record. */
@@ -32,21 +35,15 @@ export class Connection {
   readonly #ledger: Ledger;
   readonly #renewal: Renewal;
   #attempt: AbortController | null = null;
+  #wasHeld = false;
 
   constructor(record: ConnectionRecord, around: Around, isSaved: boolean) {
-    const { ports, broker, environment, changed } = around;
+    const { ports, broker, environment, changed, clockOffset } = around;
     this.#around = around;
     this.#ledger = new Ledger(
       record,
-      {
-        isDemo: ports.isDemo,
-        isSaved,
-        attempt: 'none',
-        renewal: { kind: 'idle' },
-        notice: null,
-        checkedAt: null,
-      },
-      { vault: ports.vault, now: ports.now, changed },
+      { isSaved, attempt: 'none', renewal: { kind: 'idle' }, notice: null, checkedAt: null },
+      { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
     );
     this.#renewal = new Renewal(this.#ledger, broker, environment, ports);
   }
@@ -59,14 +56,24 @@ export class Connection {
     return this.#ledger.isUnsaved;
   }
 
-  view(now: number): ConnectionState {
-    return viewConnection(
-      this.record,
-      this.#around.broker,
-      this.#around.environment,
-      this.#ledger.moment,
-      now,
-    );
+  view(surroundings: Surroundings, now: number): ConnectionState {
+    return viewConnection(this.record, surroundings, this.#ledger.moment, now);
+  }
+
+  /** What is held now, by record and clock. */
+  get signInHeld(): Extract<SignIn, { kind: 'held' }> | null {
+    const { ports, broker } = this.#around;
+    const held = viewSignIn(this.record, broker, this.#ledger.moment.isSaved, ports.now());
+    return held.kind === 'held' ? held : null;
+  }
+
+  /** When something is to be done or said next, epoch ms; null when nothing is planned. */
+  get dueAt(): number | null {
+    const needsYouAt = this.signInHeld?.needsYouAt ?? null;
+    // What a broker describes as the end may pass and the sign-in still be renewed: then nothing is due.
+    const endsAt = needsYouAt !== null && needsYouAt > this.#around.ports.now() ? needsYouAt : null;
+    const planned = [this.#renewal.dueAt, endsAt].filter((at) => at !== null);
+    return planned.length === 0 ? null : Math.min(...planned);
   }
 
   /**
@@ -93,6 +100,8 @@ export class Connection {
     } catch (error) {
       const failure = attempt.signal.aborted ? new Failure('E-CLOSE') : asFailure(error);
       const isQuiet = attempt.signal.reason === disconnected;
+      const { code, facts } = failure;
+      if (!isQuiet) this.#ledger.report({ what: 'sign-in-stopped', code, status: facts.status ?? null });
       this.#ledger.change({ attempt: 'none', notice: isQuiet ? null : failure.note(ports.now()) });
     } finally {
       this.#attempt = null;
@@ -105,8 +114,9 @@ export class Connection {
 
   /** Takes a confirmed sign-in for this connection. @throws Failure E-OTHER when it belongs to somebody else. */
   async adopt(got: SignedIn, method: 'keys' | 'token', asked: Asked | null): Promise<void> {
-    const { holder } = this.record;
+    const { holder, client } = this.record;
     if (holder && holder.id !== got.holder.id) throw new Failure('E-OTHER', { step: 'profile' });
+    const before = this.record.asked;
     this.#renewal.forgetTroubles();
     this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#around.ports.now() });
     await this.#ledger.commit(
@@ -120,16 +130,33 @@ export class Connection {
       }),
       'keep',
     );
+    if (method === 'token') return this.#ledger.report({ what: 'token-added' });
+    if (asked && client && !asked.client.id.equals(client.id)) this.#ledger.report({ what: 'keys-changed' });
+    if (asked && holder && asked.scopes.join() !== before.join())
+      this.#ledger.report({ what: 'permissions-changed' });
+    this.#ledger.report({ what: 'signed-in', endsAt: findGrantEnd(got.tokens, this.#around.broker) });
   }
 
   refresh(): Promise<void> {
     return this.#renewal.start();
   }
 
-  /** The wall clock moved: writes again what could not be saved, renews what is due. */
+  /** Writes again what could not be saved, renews what is due. */
   async tick(): Promise<void> {
     await this.save();
+    this.#tellEnd();
     await this.#renewal.startIfDue();
+  }
+
+  /** The clock was set: what is dated and planned by it moves along. */
+  async followClock(movedMs: number, isKnownRight: boolean): Promise<void> {
+    if (movedMs !== 0) this.#renewal.moveBy(movedMs);
+    await this.#ledger.followClock(isKnownRight);
+  }
+
+  /** The network is back, or the computer awake. */
+  hurry(): void {
+    this.#renewal.hurry();
   }
 
   /** Writes received tokens again that the disk did not take. */
@@ -141,7 +168,7 @@ export class Connection {
   async check(): Promise<void> {
     const { tokens } = this.record;
     const { broker, environment, ports } = this.#around;
-    if (!tokens || viewSignIn(this.record, true, ports.now()).kind !== 'held') return;
+    if (!tokens || !this.signInHeld) return;
     const isLate = () => this.record.tokens?.accessToken !== tokens.accessToken;
     try {
       const holder = await askHolder(broker, environment, tokens.accessToken, ports);
@@ -163,6 +190,7 @@ export class Connection {
   /** Removes the tokens and keeps the keys; a pasted token goes with its connection. @throws Failure E-DISK. */
   async disconnect(): Promise<void> {
     this.#attempt?.abort(disconnected);
+    this.#ledger.report({ what: 'disconnected' });
     if (this.record.method === 'token') return this.#around.leave();
     const gone = { tokens: null, holder: null, ended: { kind: 'removed' }, renewing: null } as const;
     await this.#ledger.commit(() => gone, 'refuse');
@@ -171,6 +199,14 @@ export class Connection {
 
   dismissNotice(): void {
     this.#ledger.change({ notice: null });
+  }
+
+  /** A sign-in that ends by the clock alone is told once, when this run sees it end. */
+  #tellEnd(): void {
+    const isHeld = this.signInHeld !== null;
+    const { tokens, ended } = this.record;
+    if (this.#wasHeld && !isHeld && tokens && !ended) this.#ledger.report({ what: 'over', code: 'E-ENDED' });
+    this.#wasHeld = isHeld;
   }
 
   async #settle(got: SignedIn, asked: Asked): Promise<void> {

@@ -3,31 +3,46 @@
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../../contract/failures.ts';
 import { type ConnectForm, checkConnectForm, trimPasted } from '../../contract/form.ts';
-import type { AppState, StoreState } from '../../contract/state.ts';
-import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
+import type { StoreState } from '../../contract/state.ts';
+import type { Broker, Environment, Holder } from '../brokers/broker.ts';
 import { faceOf } from '../brokers/face.ts';
+import type { Send } from '../net/exchange.ts';
 import { Secret } from '../secret.ts';
-import type { ConnectionRecord, Label, Loaded } from '../vault/kept.ts';
+import type { ConnectionRecord, Loaded } from '../vault/kept.ts';
 import { Connection } from './connection.ts';
-import { findClient, listSavedKeys } from './keys.ts';
+import { listSavedKeys, readClient } from './keys.ts';
+import { Memory } from './memory.ts';
+import { makeRecord } from './new-record.ts';
 import type { Ports } from './ports.ts';
+import { Pulse } from './pulse.ts';
 import { proveToken } from './sign-in.ts';
-import { nameApart, viewUnreadable } from './view.ts';
+import { findPlace, type Unreadable, viewWorld, type World } from './world.ts';
 
-type Unreadable = Extract<Loaded, { kind: 'unreadable' }>;
-
-export type World = Pick<AppState, 'isDemo' | 'store' | 'brokers' | 'connections' | 'savedKeys'>;
+type Place = Pick<ConnectionRecord, 'broker' | 'environment'>;
 
 export class Connections {
   readonly #ports: Ports;
   readonly #changed: () => void;
+  readonly #pulse: Pulse;
+  readonly #memory: Memory;
   readonly #live = new Map<string, Connection>();
   readonly #unreadable = new Map<string, Unreadable>();
   #store: StoreState = { kind: 'opening' };
 
   constructor(ports: Ports, changed: () => void) {
-    this.#ports = ports;
-    this.#changed = changed;
+    this.#pulse = new Pulse(ports, () => void this.tick());
+    // Every answer of a broker also tells the time.
+    const send: Send = async (request, signal) => {
+      const reply = await ports.send(request, signal);
+      this.#pulse.hear(reply);
+      return reply;
+    };
+    this.#ports = { ...ports, send, now: this.#pulse.now };
+    this.#memory = new Memory(this.#ports);
+    this.#changed = () => {
+      this.#arm();
+      changed();
+    };
   }
 
   /** Opens the store and shows what is in it. No request is sent. */
@@ -45,25 +60,19 @@ export class Connections {
 
   view(now: number): World {
     const { brokers, isDemo } = this.#ports;
-    const connections = [...this.#live.values()].map((live) => ({
-      live: live.view(now),
-      label: live.record,
-    }));
-    const shut = [...this.#unreadable.values()].flatMap((one) => {
-      const place = this.#place(one.label);
-      if (!place) return [];
-      // Without a password store a record is as shut as behind a locked one, but unlocking is not what helps.
-      const because = this.#store.kind === 'absent' && one.because === 'E-LOCKED' ? 'E-STORE' : one.because;
-      return [{ live: viewUnreadable(one.label, because, place, isDemo, now), label: one.label }];
-    });
-    const all = [...connections, ...shut].sort((a, b) => a.label.createdAt - b.label.createdAt);
-    return {
-      isDemo,
-      store: this.#store,
-      brokers: brokers.map(faceOf),
-      connections: nameApart(all.map(({ live }) => live)),
-      savedKeys: listSavedKeys(this.#records, brokers),
-    };
+    return viewWorld(
+      {
+        brokers,
+        isDemo,
+        store: this.#store,
+        isOffline: this.#pulse.isOffline,
+        clockAheadMs: this.#pulse.clockAheadMs,
+        live: [...this.#live.values()],
+        unreadable: [...this.#unreadable.values()],
+        renewalsToday: this.#memory.countRenewals(now),
+      },
+      now,
+    );
   }
 
   /** Whether received tokens are not yet on disk although there is a password store. */
@@ -86,7 +95,7 @@ export class Connections {
     if (existing && (existing.record.broker !== broker.id || existing.record.environment !== environment.id))
       throw new Failure('E-FIELD');
     if (form.method === 'token') return this.#connectToken(form, broker, environment, existing);
-    const client = this.#clientOf(form);
+    const client = readClient(form, this.#records);
     if (existing) {
       // A held sign-in keeps its keys until the new one is confirmed.
       void existing.signIn({ client, scopes: form.scopes });
@@ -115,12 +124,10 @@ export class Connections {
 
   /** Forgets a connection with its keys. @throws Failure E-DISK. */
   async remove(id: string): Promise<void> {
-    this.#live.get(id)?.cancelSignIn();
-    if (!this.#live.has(id) && !this.#unreadable.has(id)) throw new Failure('E-FIELD');
-    await this.#ports.vault.forget(id);
-    this.#live.delete(id);
-    this.#unreadable.delete(id);
-    this.#changed();
+    const label = this.#live.get(id)?.record ?? this.#unreadable.get(id)?.label;
+    if (!label) throw new Failure('E-FIELD');
+    await this.#forget(id);
+    this.#memory.tellRemoved(label);
   }
 
   /** Renews every connection that can be renewed; what the tray's "Refresh tokens" does. */
@@ -132,14 +139,33 @@ export class Connections {
     await Promise.all([...this.#live.values()].map((live) => live.save()));
   }
 
+  /** Looks at clock and network, and does what is due. Called by its own timer, and whenever something may have changed. */
   async tick(): Promise<void> {
-    await Promise.all([...this.#live.values()].map((live) => live.tick()));
+    const all = [...this.#live.values()];
+    const beat = this.#pulse.beat();
+    this.#memory.tell(beat);
+    if (beat.movedMs !== 0 || this.#pulse.clockOffset !== 0)
+      await Promise.all(all.map((live) => live.followClock(beat.movedMs, this.#pulse.isClockKnownRight)));
+    if (beat.sleptMs > 0 || beat.offlineMs > 0) for (const live of all) live.hurry();
+    const work = Promise.all(all.map((live) => live.tick()));
+    for (const live of all) this.#memory.warnOnce(live.record, live.signInHeld);
+    this.#memory.tellMany(all.map(({ record }) => record));
     // A sign-in that ended by the clock alone changes its words without any other event.
     this.#changed();
+    await work;
   }
 
   close(): void {
+    this.#pulse.stop();
     for (const live of this.#live.values()) live.cancelSignIn();
+  }
+
+  async #forget(id: string): Promise<void> {
+    this.#live.get(id)?.cancelSignIn();
+    await this.#ports.vault.forget(id);
+    this.#live.delete(id);
+    this.#unreadable.delete(id);
+    this.#changed();
   }
 
   #take(loaded: Loaded): void {
@@ -148,7 +174,7 @@ export class Connections {
     if (this.#live.has(id)) return;
     this.#unreadable.delete(id);
     if (loaded.kind === 'unreadable') this.#unreadable.set(id, loaded);
-    else if (this.#place(loaded.record)) this.#admit(loaded.record, true);
+    else if (findPlace(this.#ports.brokers, loaded.record)) this.#admit(loaded.record, true);
   }
 
   async #connectToken(
@@ -160,7 +186,7 @@ export class Connections {
     const got = await proveToken(new Secret(trimPasted(form.apiToken)), broker, environment, this.#ports);
     const live =
       existing ??
-      this.#findHolder(broker, environment, got.holder, null) ??
+      this.#findHolder(form, got.holder, null) ??
       (await this.#create(form.connection, broker, environment, {
         method: 'token',
         client: null,
@@ -170,18 +196,6 @@ export class Connections {
     return live.record.id;
   }
 
-  #clientOf(form: ConnectForm): Client {
-    if (form.apiKey !== '')
-      return {
-        id: new Secret(trimPasted(form.apiKey)),
-        secret: new Secret(trimPasted(form.apiSecret)),
-        callbackUrl: form.callbackUrl,
-      };
-    const saved = findClient(this.#records, form.broker, form.environment, form.connection);
-    if (!saved) throw new Failure('E-FIELD');
-    return { ...saved, callbackUrl: form.callbackUrl };
-  }
-
   async #create(
     id: string | null,
     broker: Broker,
@@ -189,18 +203,11 @@ export class Connections {
     given: Pick<ConnectionRecord, 'method' | 'client' | 'asked'>,
   ): Promise<Connection> {
     if (id !== null && !this.#unreadable.has(id)) throw new Failure('E-FIELD');
-    const record: ConnectionRecord = {
-      id: id ?? `${broker.id}-${environment.id}-${randomUUID().slice(0, 8)}`,
-      broker: broker.id,
-      environment: environment.id,
-      createdAt: (id === null ? null : this.#unreadable.get(id)?.label.createdAt) ?? this.#ports.now(),
-      generation: 1,
-      holder: null,
-      tokens: null,
-      ended: null,
-      renewing: null,
-      ...given,
-    };
+    const record = makeRecord(
+      id ?? `${broker.id}-${environment.id}-${randomUUID().slice(0, 8)}`,
+      { broker: broker.id, environment: environment.id, ...given },
+      (id === null ? null : this.#unreadable.get(id)?.label.createdAt) ?? this.#ports.now(),
+    );
     const isSaved = await this.#ports.vault.save(record);
     this.#unreadable.delete(record.id);
     return this.#admit(record, isSaved);
@@ -215,8 +222,9 @@ export class Connections {
         broker,
         environment,
         changed: this.#changed,
-        findTwin: (holder) => this.#findHolder(broker, environment, holder, live),
-        leave: () => this.remove(record.id),
+        clockOffset: () => this.#pulse.clockOffset,
+        findTwin: (holder) => this.#findHolder(record, holder, live),
+        leave: () => this.#forget(record.id),
       },
       isSaved,
     );
@@ -225,33 +233,27 @@ export class Connections {
     return live;
   }
 
-  #findHolder(
-    broker: Broker,
-    environment: Environment,
-    holder: Holder,
-    not: Connection | null,
-  ): Connection | null {
-    for (const live of this.#live.values()) {
-      const { record } = live;
-      if (live === not || record.broker !== broker.id || record.environment !== environment.id) continue;
-      if (record.holder?.id === holder.id) return live;
-    }
-    return null;
+  /** The connection of the same person, and not this one itself. */
+  #findHolder({ broker, environment }: Place, { id }: Holder, not: Connection | null): Connection | null {
+    const alike = [...this.#live.values()].filter(
+      ({ record }) => record.broker === broker && record.environment === environment,
+    );
+    return alike.find((live) => live !== not && live.record.holder?.id === id) ?? null;
   }
 
   get #records(): ConnectionRecord[] {
     return [...this.#live.values()].map(({ record }) => record);
   }
 
-  #find(brokerId: string, environmentId: string): { broker: Broker; environment: Environment } {
-    const found = this.#place({ broker: brokerId, environment: environmentId });
+  /** @throws Failure E-FIELD for what this version does not know. */
+  #find(broker: string, environment: string): { broker: Broker; environment: Environment } {
+    const found = findPlace(this.#ports.brokers, { broker, environment });
     if (!found) throw new Failure('E-FIELD');
     return found;
   }
 
-  #place(label: Pick<Label, 'broker' | 'environment'>): { broker: Broker; environment: Environment } | null {
-    const broker = this.#ports.brokers.find((one) => one.id === label.broker);
-    const environment = broker?.environments.find((one) => one.id === label.environment);
-    return broker && environment ? { broker, environment } : null;
+  #arm(): void {
+    const due = [...this.#live.values()].flatMap(({ dueAt }) => dueAt ?? []);
+    this.#pulse.arm(due.length === 0 ? null : Math.min(...due));
   }
 }

@@ -1,7 +1,9 @@
 /** Keys that are saved with connections already, so that nobody pastes them twice (WCAG 3.3.7). Pure. */
-
+import { Failure } from '../../contract/failures.ts';
+import { type ConnectForm, trimPasted } from '../../contract/form.ts';
 import type { SavedKeys } from '../../contract/state.ts';
 import type { Broker, Client } from '../brokers/broker.ts';
+import { Secret } from '../secret.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
 import { findEnding } from './view.ts';
 
@@ -19,6 +21,16 @@ export function findClient(
   const alike = records.filter((record) => record.broker === broker && record.environment === environment);
   const newest = alike.filter(({ client }) => client).sort((a, b) => b.createdAt - a.createdAt)[0];
   return own ?? newest?.client ?? null;
+}
+
+/** The keys of a filled-in dialog: what was typed, else what is saved. @throws Failure E-FIELD when there are neither. */
+export function readClient(form: ConnectForm, records: readonly ConnectionRecord[]): Client {
+  const { apiKey, apiSecret, callbackUrl } = form;
+  if (apiKey !== '')
+    return { id: new Secret(trimPasted(apiKey)), secret: new Secret(trimPasted(apiSecret)), callbackUrl };
+  const saved = findClient(records, form.broker, form.environment, form.connection);
+  if (!saved) throw new Failure('E-FIELD');
+  return { ...saved, callbackUrl };
 }
 
 /** What a dialog may know of saved keys, for each environment that has some. */

@@ -3,29 +3,38 @@
  * current when its turn comes, saved, then announced.
  */
 
+import type { Fact } from '../../contract/activity.ts';
 import { asFailure, Failure } from '../../contract/failures.ts';
-import type { ConnectionRecord, Vault } from '../vault/kept.ts';
+import type { ConnectionRecord } from '../vault/kept.ts';
+import type { Ports } from './ports.ts';
+import { SECOND } from './timing.ts';
 import type { Moment } from './view.ts';
 
+/** A password store that asks the person may take its time; what waits for it is said. */
+const longestSaveMs = 20 * SECOND;
+
+type Change = (record: ConnectionRecord) => Partial<ConnectionRecord> | null;
+
+export type LedgerPorts = Pick<Ports, 'vault' | 'now' | 'timer' | 'report'> & {
+  readonly changed: () => void;
+  /** By how much the clock was set since the app started, ms. */
+  readonly clockOffset: () => number;
+};
+
 export class Ledger {
-  readonly #vault: Vault;
-  readonly #now: () => number;
-  readonly #changed: () => void;
+  readonly #ports: LedgerPorts;
   #record: ConnectionRecord;
   #moment: Moment;
   #isUnsaved = false;
   #turn: Promise<unknown> = Promise.resolve();
+  /** The clock that the tokens' instants were read from. */
+  #datedBy: number;
 
-  constructor(
-    record: ConnectionRecord,
-    moment: Moment,
-    around: { readonly vault: Vault; readonly now: () => number; readonly changed: () => void },
-  ) {
+  constructor(record: ConnectionRecord, moment: Moment, ports: LedgerPorts) {
     this.#record = record;
     this.#moment = moment;
-    this.#vault = around.vault;
-    this.#now = around.now;
-    this.#changed = around.changed;
+    this.#ports = ports;
+    this.#datedBy = ports.clockOffset();
   }
 
   get record(): ConnectionRecord {
@@ -36,7 +45,7 @@ export class Ledger {
     return this.#moment;
   }
 
-  /** Something received is in memory only, although there is a password store: the disk did not take it. */
+  /** Something received is in memory only, although there is a password store: the disk did not take it yet. */
   get isUnsaved(): boolean {
     return this.#isUnsaved;
   }
@@ -44,7 +53,13 @@ export class Ledger {
   /** Changes what it is doing; nothing is saved. */
   change(change: Partial<Moment>): void {
     this.#moment = { ...this.#moment, ...change };
-    this.#changed();
+    this.#ports.changed();
+  }
+
+  /** Tells people's log what happened to this connection. */
+  report(fact: Fact): void {
+    const { id, broker, environment } = this.#record;
+    this.#ports.report({ at: this.#ports.now(), place: { connection: id, broker, environment }, ...fact });
   }
 
   /**
@@ -52,33 +67,97 @@ export class Ledger {
    * @param whenUnsaved `keep`: what was received stays in memory when it cannot be saved, and that is said.
    * `refuse`: then nothing changes and the vault's Failure is thrown.
    */
-  commit(
-    make: (record: ConnectionRecord) => Partial<ConnectionRecord> | null,
-    whenUnsaved: 'keep' | 'refuse',
-  ): Promise<void> {
-    const turn = this.#turn.then(() => this.#write(make, whenUnsaved));
+  commit(make: Change, whenUnsaved: 'keep' | 'refuse'): Promise<void> {
+    return this.#inTurn(() => this.#write(make, whenUnsaved));
+  }
+
+  /** Takes what another process has saved meanwhile. */
+  adopt(record: ConnectionRecord): void {
+    this.#record = record;
+    this.#datedBy = this.#ports.clockOffset();
+    this.change({ isSaved: true, notice: null });
+  }
+
+  /**
+   * Keeps the tokens' instants true when the clock was set back: they move along, so that no token seems to live longer.
+   * A clock set forward moves nothing: it may be time that went by unseen, and is taken for that once a broker's clock
+   * says so.
+   */
+  async followClock(isKnownRight: boolean): Promise<void> {
+    const offset = this.#ports.clockOffset();
+    const setBackMs = this.#datedBy - offset;
+    if (setBackMs > 0 || isKnownRight) this.#datedBy = offset;
+    if (setBackMs <= 0 || !this.#record.tokens) return;
+    this.#record = { ...this.#record, tokens: redate(this.#record.tokens, -setBackMs) };
+    this.#ports.changed();
+    // What the disk does not take now comes with the next save.
+    await this.commit(() => ({}), 'refuse').catch(() => undefined);
+  }
+
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
 
-  async #write(
-    make: (record: ConnectionRecord) => Partial<ConnectionRecord> | null,
-    whenUnsaved: 'keep' | 'refuse',
-  ): Promise<void> {
+  async #write(make: Change, whenUnsaved: 'keep' | 'refuse'): Promise<void> {
     const change = make(this.#record);
     if (!change) return;
     const next = { ...this.#record, ...change, generation: this.#record.generation + 1 };
-    let isSaved = false;
-    let problem: Failure | null = null;
-    try {
-      isSaved = await this.#vault.save(next);
-    } catch (error) {
-      if (whenUnsaved === 'refuse') throw error;
-      problem = new Failure('E-SAVE', { ...asFailure(error).facts, step: 'save' });
+    const saving = this.#ports.vault.save(next);
+    if (whenUnsaved === 'refuse') {
+      const isSaved = await this.#inTime(saving, 'E-LOCKED').catch((error: unknown) => {
+        // It may be on the disk all the same, and its number is then taken.
+        this.#record = { ...this.#record, generation: next.generation };
+        throw error;
+      });
+      return this.#settle(next, change, isSaved, null);
     }
+    // Until the disk has it, a quit would lose it.
+    this.#isUnsaved = true;
+    try {
+      this.#settle(next, change, await this.#inTime(saving, 'E-SAVE'), null);
+    } catch (error) {
+      const problem = new Failure('E-SAVE', { ...asFailure(error).facts, step: 'save' });
+      if (this.#moment.notice?.code !== 'E-SAVE')
+        this.report({ what: 'unsaved', code: asFailure(error).code });
+      this.#settle(next, change, false, problem);
+    }
+  }
+
+  #settle(
+    next: ConnectionRecord,
+    change: Partial<ConnectionRecord>,
+    isSaved: boolean,
+    problem: Failure | null,
+  ): void {
     this.#record = next;
+    if (change.tokens) this.#datedBy = this.#ports.clockOffset();
     this.#isUnsaved = problem !== null;
     const kept = this.#moment.notice?.code === 'E-SAVE' ? null : this.#moment.notice;
-    this.change({ isSaved, notice: problem?.note(this.#now()) ?? kept });
+    this.change({ isSaved, notice: problem?.note(this.#ports.now()) ?? kept });
   }
+
+  /** A save that hangs must not hold up what was received; one that comes late is as good, for the next is newer. */
+  async #inTime(saving: Promise<boolean>, code: 'E-LOCKED' | 'E-SAVE'): Promise<boolean> {
+    let cancel = () => {};
+    const late = new Promise<never>((_done, fail) => {
+      cancel = this.#ports.timer(longestSaveMs, () => fail(new Failure(code, { step: 'slow' })));
+    });
+    try {
+      return await Promise.race([saving, late]);
+    } finally {
+      cancel();
+    }
+  }
+}
+
+function redate<T extends NonNullable<ConnectionRecord['tokens']>>(tokens: T, byMs: number): T {
+  const move = (at: number) => Math.max(0, at + byMs);
+  return {
+    ...tokens,
+    obtainedAt: move(tokens.obtainedAt),
+    signedInAt: move(tokens.signedInAt),
+    expiresAt: tokens.expiresAt === null ? null : move(tokens.expiresAt),
+  };
 }

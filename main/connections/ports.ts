@@ -1,5 +1,6 @@
 /** What the life of a connection needs from outside, as types. `shell`, `vault` and `net` bring it; tests bring theirs. */
 
+import type { ActivityLine, Happening } from '../../contract/activity.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import type { Send } from '../net/exchange.ts';
 import type { Vault } from '../vault/kept.ts';
@@ -25,12 +26,37 @@ export type SignInWindow = {
   show(connection: string): void;
 };
 
-export type Ports = {
-  readonly brokers: readonly Broker[];
-  readonly vault: Vault;
-  readonly send: Send;
-  readonly signInWindow: SignInWindow;
-  /** Epoch ms. */
+/** The computer's clocks. */
+export type Clock = {
+  /** Epoch ms, as anybody may set it. */
   readonly now: () => number;
-  readonly isDemo: boolean;
+  /** Ms since some moment, sleep included; nobody can set it. */
+  readonly uptime: () => number;
+  /** Rings once after so many ms, or later where the computer slept. @returns what cancels it. */
+  readonly timer: (ms: number, ring: () => void) => () => void;
+  /** Between 0 and 1, to spread retries; never for secrets. */
+  readonly random: () => number;
 };
+
+/** People's log of what happened. Neither may throw. */
+export type Log = {
+  readonly report: (happening: Happening) => void;
+  /** What began at an instant or later. */
+  readonly recall: (sinceAt: number) => readonly ActivityLine[];
+};
+
+/** A sign-in ends before today's close. */
+export type Warning = { readonly connection: string; readonly brokerName: string; readonly endsAt: number };
+
+export type Ports = Clock &
+  Log & {
+    readonly brokers: readonly Broker[];
+    readonly vault: Vault;
+    readonly send: Send;
+    readonly signInWindow: SignInWindow;
+    /** Whether the system knows of a network; true proves nothing. */
+    readonly isOnline: () => boolean;
+    /** Says it where the person is, outside the window if need be. */
+    readonly warn: (warning: Warning) => void;
+    readonly isDemo: boolean;
+  };

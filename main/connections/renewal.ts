@@ -1,27 +1,42 @@
 /** Renews one connection's tokens, one renewal at a time, in the order that survives a crash (security.md 3.7). */
-import { asFailure, type Failure, failures } from '../../contract/failures.ts';
+import { asFailure, type Failure } from '../../contract/failures.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import { refreshGrant } from '../oauth/grants.ts';
 import { readTokens } from '../oauth/reply.ts';
+import type { Tokens } from '../oauth/token.ts';
+import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
-import { chooseRetryDelay, findRenewalAt, SECOND } from './timing.ts';
+import { chooseRetryAt, findGrantEnd, findRenewalAt, floorMs, SECOND } from './timing.ts';
+import { judge, longPauseMs } from './verdict.ts';
 
 /** A click is answered by a renewal that succeeded this recently. */
 const freshMs = 5 * SECOND;
+
+type By = 'itself' | 'person';
+
+/** What `Renewal` uses; `send` is the house's own, which measures clocks on the way. */
+export type RenewalPorts = Pick<Ports, 'now' | 'uptime' | 'random' | 'send' | 'vault'>;
+
+/** A row of failures without a success between them. */
+type Row = { readonly sinceAt: number; readonly tries: number };
 
 export class Renewal {
   readonly #ledger: Ledger;
   readonly #broker: Broker;
   readonly #environment: Environment;
-  readonly #ports: Ports;
+  readonly #ports: RenewalPorts;
   #running: Promise<void> | null = null;
-  #succeededAt = 0;
-  #faultSinceAt: number | null = null;
+  /** By uptime, so that no clock that is set can hold up or hurry a renewal. */
+  #startedUptime = Number.NEGATIVE_INFINITY;
+  #succeededUptime = Number.NEGATIVE_INFINITY;
+  #row: Row | null = null;
+  /** Whether an earlier try had left its mark, its answer never seen: then the token may be spent already. */
+  #wasMarked = false;
   /** After a failure that only a person can mend, no renewal starts by itself. */
   #isStopped = false;
 
-  constructor(ledger: Ledger, broker: Broker, environment: Environment, ports: Ports) {
+  constructor(ledger: Ledger, broker: Broker, environment: Environment, ports: RenewalPorts) {
     this.#ledger = ledger;
     this.#broker = broker;
     this.#environment = environment;
@@ -29,89 +44,177 @@ export class Renewal {
   }
 
   /** Renews now; callers share the renewal in flight. How it went is in the state; this never throws. */
-  start(): Promise<void> {
-    if (this.#ports.now() - this.#succeededAt < freshMs) return Promise.resolve();
-    this.#running ??= this.#run().finally(() => {
+  start(by: By = 'person'): Promise<void> {
+    if (this.#running) return this.#running;
+    const { tokens, ended, client } = this.#ledger.record;
+    if (!client || !tokens?.refreshToken || ended) return Promise.resolve();
+    if (this.#ports.uptime() - this.#succeededUptime < freshMs) return Promise.resolve();
+    this.#running = this.#run(by).finally(() => {
       this.#running = null;
     });
     return this.#running;
   }
 
-  /** Renews if the wall clock says that it is time. */
-  async startIfDue(): Promise<void> {
+  /** When the next renewal is to start by itself, epoch ms; null when none is. */
+  get dueAt(): number | null {
     const { record, moment } = this.#ledger;
-    if (!record.tokens || record.ended || this.#isStopped) return;
-    const dueAt = moment.renewal.kind === 'waiting' ? moment.renewal.nextAt : findRenewalAt(record.tokens);
-    if (dueAt !== null && dueAt <= this.#ports.now()) await this.start();
+    if (!record.client || !record.tokens || record.ended || this.#isStopped || this.#running) return null;
+    if (moment.renewal.kind === 'waiting') return Math.max(moment.renewal.nextAt, this.#floorAt);
+    // A mark without a renewal under way was left by a crash: whether the token still works is asked at once.
+    const wantedAt = record.renewing ? this.#floorAt : findRenewalAt(record.tokens);
+    return wantedAt === null ? null : Math.max(wantedAt, this.#floorAt);
+  }
+
+  /** Renews if it is time. */
+  async startIfDue(): Promise<void> {
+    const { dueAt } = this;
+    if (dueAt !== null && dueAt <= this.#ports.now()) await this.start('itself');
+  }
+
+  /** The network is back, or the computer awake: what waits for a passing failure to pass is tried at once. */
+  hurry(): void {
+    const { renewal, notice } = this.#ledger.moment;
+    const isPassing = notice?.code === 'E-NET' || notice?.code === 'E-PROXY' || notice?.code === 'E-TLS';
+    if (renewal.kind !== 'waiting' || !isPassing) return;
+    this.#ledger.change({ renewal: { ...renewal, nextAt: Math.min(renewal.nextAt, this.#ports.now()) } });
+  }
+
+  /** The clock was set: what is planned moves along. */
+  moveBy(movedMs: number): void {
+    const { renewal } = this.#ledger.moment;
+    if (this.#row) this.#row = { ...this.#row, sinceAt: this.#row.sinceAt + movedMs };
+    if (renewal.kind !== 'waiting') return;
+    const [nextAt, sinceAt] = [renewal.nextAt + movedMs, renewal.sinceAt + movedMs];
+    this.#ledger.change({ renewal: { ...renewal, nextAt, sinceAt } });
   }
 
   /** A new sign-in leaves the troubles of the old one behind. */
   forgetTroubles(): void {
-    this.#faultSinceAt = null;
+    this.#row = null;
     this.#isStopped = false;
   }
 
   /** The broker no longer accepts this sign-in: said once; the record is kept until the person acts. */
-  async end(because: 'E-REFUSED' | 'E-INTERRUPTED', failure: Failure): Promise<void> {
+  async end(because: 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED', failure: Failure): Promise<void> {
     const at = this.#ports.now();
+    this.#ledger.report({ what: 'over', code: because });
     this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
     await this.#ledger.commit(() => ({ ended: { kind: 'over', at, because }, renewing: null }), 'keep');
   }
 
-  async #run(): Promise<void> {
-    const ledger = this.#ledger;
-    const { client, tokens, ended, renewing } = ledger.record;
-    if (!client || !tokens?.refreshToken || ended) return;
-    const at = this.#ports.now();
-    ledger.change({ renewal: { kind: 'running' } });
+  async #run(by: By): Promise<void> {
+    const startedAt = this.#ports.now();
+    this.#startedUptime = this.#ports.uptime();
+    this.#ledger.change({ renewal: { kind: 'running' } });
+    let claim: Claim | null = null;
     try {
-      // Proves disk and password store before the token is spent, and tells a restart that a renewal was under way.
-      await ledger.commit(() => ({ renewing: { at } }), 'refuse');
+      claim = await this.#ports.vault.claim(this.#ledger.record.id);
+      await this.#renew(claim, by, startedAt);
     } catch (error) {
-      this.#postpone(asFailure(error));
-      return;
-    }
-    const { generation } = ledger.record;
-    const isLate = () => ledger.record.generation !== generation;
-    try {
-      const request = refreshGrant(this.#environment.endpoints, client, tokens.refreshToken);
-      const reply = await this.#ports.send(request);
-      const { asked } = ledger.record;
-      const next = readTokens(reply, this.#broker, { asked, now: this.#ports.now(), previous: tokens });
-      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
-      this.#succeededAt = this.#ports.now();
-      this.forgetTroubles();
-      ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#succeededAt });
-      await ledger.commit(() => (isLate() ? null : { tokens: next, renewing: null }), 'keep');
-    } catch (error) {
-      const failure = asFailure(error);
-      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
-      if (failure.code === 'E-REFUSED') return this.end(renewing ? 'E-INTERRUPTED' : 'E-REFUSED', failure);
-      // Only a plain refusal proves that the token was not spent; without one the mark stays for the next answer.
-      const { status = 0 } = failure.facts;
-      if (status >= 400 && status < 500)
-        await ledger.commit(() => ({ renewing: null }), 'refuse').catch(() => undefined);
-      this.#postpone(failure);
+      await this.#fail(asFailure(error), startedAt);
+    } finally {
+      claim?.release();
     }
   }
 
-  #postpone(failure: Failure): void {
+  /** @throws Failure when nothing came of it and the sign-in is not over. */
+  async #renew(claim: Claim, by: By, startedAt: number): Promise<void> {
+    const ledger = this.#ledger;
+    if (await this.#adopt(claim)) return;
+    const { client, tokens, renewing } = ledger.record;
+    if (!client || !tokens?.refreshToken) return ledger.change({ renewal: { kind: 'idle' } });
+    this.#wasMarked = renewing !== null;
+    // Proves disk and password store before the token is spent, and tells a restart that a renewal was under way.
+    await ledger.commit(
+      (record) => (isOf(record, tokens) ? { renewing: { at: startedAt } } : null),
+      'refuse',
+    );
+    await claim.reserve();
+    const isLate = () => !isOf(ledger.record, tokens);
+    if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
+    try {
+      const reply = await this.#ports.send(
+        refreshGrant(this.#environment.endpoints, client, tokens.refreshToken),
+      );
+      const { asked, tokens: previous } = ledger.record;
+      const now = this.#ports.now();
+      const next = readTokens(reply, this.#broker, { asked, now, previous: previous ?? tokens });
+      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
+      await this.#take(next, tokens, by);
+    } catch (error) {
+      const failure = asFailure(error);
+      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
+      if (judge(failure).kind !== 'over') throw failure;
+      // Whoever renewed it past our lock has its successor, which is then ours.
+      if (await this.#adopt(claim)) return;
+      await this.end(this.#nameEnd(tokens), failure);
+    }
+  }
+
+  async #take(next: Tokens, sent: Tokens, by: By): Promise<void> {
+    this.#succeededUptime = this.#ports.uptime();
+    this.forgetTroubles();
+    this.#ledger.report({ what: 'renewed', by });
+    this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#ports.now() });
+    const make = (record: ConnectionRecord) => (isOf(record, sent) ? { tokens: next, renewing: null } : null);
+    await this.#ledger.commit(make, 'keep');
+  }
+
+  /** Takes over what another process has saved. @returns whether that left nothing to do. */
+  async #adopt(claim: Claim): Promise<boolean> {
+    const { record } = this.#ledger;
+    const saved = await claim.reread();
+    if (!saved || saved.generation <= record.generation) return false;
+    this.#ledger.adopt(saved);
+    this.forgetTroubles();
+    this.#ledger.change({ renewal: { kind: 'idle' } });
+    const isSame = saved.tokens?.accessToken.open() === record.tokens?.accessToken.open();
+    return !isSame || saved.tokens === null || saved.ended !== null;
+  }
+
+  /** A refusal after a renewal whose answer never came, or at the end that the broker describes, is called by its name. */
+  #nameEnd(tokens: Tokens): 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED' {
+    const endsAt = findGrantEnd(tokens, this.#broker);
+    if (endsAt !== null && endsAt <= this.#ports.now()) return 'E-ENDED';
+    return this.#wasMarked ? 'E-INTERRUPTED' : 'E-REFUSED';
+  }
+
+  async #fail(failure: Failure, startedAt: number): Promise<void> {
+    const ledger = this.#ledger;
+    const { status = 0, retryAfterS } = failure.facts;
+    // Only a plain refusal proves that the token was not spent, and only by this try: a mark from before stays.
+    if (status >= 400 && status < 500 && ledger.record.renewing && !this.#wasMarked)
+      await ledger.commit(() => ({ renewing: null }), 'refuse').catch(() => undefined);
     const now = this.#ports.now();
-    this.#faultSinceAt ??= now;
-    const isPassing = failures[failure.code].recovery === 'retry' || failure.code === 'E-DISK';
-    this.#isStopped = !isPassing;
-    const { retryAfterS } = failure.facts;
-    const expiresAt = this.#ledger.record.tokens?.expiresAt ?? null;
-    const fault = {
-      sinceAt: this.#faultSinceAt,
-      now,
-      expiresAt,
-      ...(retryAfterS === undefined ? {} : { retryAfterS }),
-    };
-    const nextAt = now + chooseRetryDelay(fault, Math.random());
-    this.#ledger.change({
-      renewal: isPassing ? { kind: 'waiting', nextAt } : { kind: 'idle' },
+    const { retry } = judge(failure);
+    this.#row = { sinceAt: this.#row?.sinceAt ?? startedAt, tries: (this.#row?.tries ?? 0) + 1 };
+    this.#isStopped = retry === 'never';
+    const expiresAt = ledger.record.tokens?.expiresAt ?? null;
+    const fault = { sinceAt: this.#row.sinceAt, startedAt, now, expiresAt };
+    const soonAt = chooseRetryAt(
+      { ...fault, ...(retryAfterS === undefined ? {} : { retryAfterS }) },
+      this.#ports.random(),
+    );
+    const nextAt = retry === 'later' ? now + longPauseMs : soonAt;
+    ledger.report({ what: 'renewal-failed', code: failure.code, status: failure.facts.status ?? null });
+    ledger.change({
+      renewal: this.#isStopped ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
       notice: failure.note(now),
     });
   }
+
+  /** Before this instant no renewal starts by itself: half a minute after the last one began, or after a crash. */
+  get #floorAt(): number {
+    const now = this.#ports.now();
+    const sinceMs = this.#ports.uptime() - this.#startedUptime;
+    if (Number.isFinite(sinceMs)) return now + floorMs - sinceMs;
+    const before = this.#ledger.record.renewing?.at ?? Number.NEGATIVE_INFINITY;
+    // A mark from the future was made by another clock.
+    return before <= now ? before + floorMs : now;
+  }
+}
+
+/** Whether a record still holds these tokens: by identity, because a dated or saved anew token is the same token. */
+function isOf({ tokens, ended }: ConnectionRecord, held: Tokens): boolean {
+  return ended === null && tokens !== null && tokens.refreshToken === held.refreshToken;
 }

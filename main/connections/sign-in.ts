@@ -76,6 +76,8 @@ export async function proveToken(
       refreshToken: null,
       obtainedAt: ports.now(),
       expiresAt: null,
+      signedInAt: ports.now(),
+      isRotating: false,
       scopes: null,
     };
     return { tokens, holder };

@@ -1,32 +1,62 @@
-/** When to renew and when to try again, in wall time (epoch ms). Pure. */
+/** When to renew, when to try again, when a person is needed: in wall time (epoch ms). Pure. */
+import type { Broker } from '../brokers/broker.ts';
 import type { Tokens } from '../oauth/token.ts';
 
 export const SECOND = 1000;
-export const MINUTE = 60 * SECOND;
+export const MINUTE: number = 60 * SECOND;
+export const DAY: number = 24 * 60 * MINUTE;
 
-/** Two thirds of the lifetime received, so that an outage of the token service has room. */
+/** No two automatic renewals of a connection begin closer together. */
+export const floorMs: number = 30 * SECOND;
+
+/** Two thirds of the lifetime received, so that an outage of the token service has room; null for what cannot be renewed. */
 export function findRenewalAt(tokens: Tokens): number | null {
-  if (!tokens.refreshToken || tokens.expiresAt === null) return null;
-  return tokens.obtainedAt + Math.floor(((tokens.expiresAt - tokens.obtainedAt) * 2) / 3);
+  const restMs = findRestMs(tokens);
+  return restMs === null ? null : tokens.obtainedAt + restMs;
 }
 
+/** How often a day such tokens are renewed when nothing goes wrong; 0 for what cannot be renewed. */
+export function countRenewalsADay(tokens: Tokens | null): number {
+  const restMs = tokens && findRestMs(tokens);
+  return restMs === null ? 0 : DAY / Math.max(restMs, floorMs);
+}
+
+function findRestMs({ refreshToken, obtainedAt, expiresAt }: Tokens): number | null {
+  return refreshToken && expiresAt !== null ? Math.floor(((expiresAt - obtainedAt) * 2) / 3) : null;
+}
+
+/** When a person must sign in again, whatever is renewed until then; null when nothing known demands it. */
+export function findGrantEnd(tokens: Tokens, { grant }: Pick<Broker, 'grant'>): number | null {
+  if (!tokens.refreshToken) return tokens.expiresAt;
+  const seconds = tokens.isRotating ? (grant.rotatingS ?? grant.longestS) : grant.longestS;
+  return seconds === null ? null : tokens.signedInAt + seconds * SECOND;
+}
+
+export type Fault = {
+  /** When the first of the failed renewals in a row began. */
+  readonly sinceAt: number;
+  /** When the last one began. */
+  readonly startedAt: number;
+  readonly now: number;
+  readonly expiresAt: number | null;
+  /** What a server asked for (Retry-After). */
+  readonly retryAfterS?: number;
+};
+
 /**
- * How long to wait after a passing failure, in ms: full jitter, at most 50 s in the first 15 minutes of a fault and
- * whenever less than 10 minutes of the token remain, else at most 5 minutes. A server's Retry-After is obeyed.
+ * When to try again after a passing failure: between half a minute and 50 s after the last try began, at random, in the
+ * first 15 minutes of a fault and whenever less than 10 minutes of the token remain; else up to 5 minutes, but never past
+ * the moment when those 10 minutes begin. A server's Retry-After is obeyed.
  * @param random between 0 and 1
  */
-export function chooseRetryDelay(
-  fault: {
-    readonly sinceAt: number;
-    readonly now: number;
-    readonly expiresAt: number | null;
-    readonly retryAfterS?: number;
-  },
+export function chooseRetryAt(
+  { sinceAt, startedAt, now, expiresAt, retryAfterS = 0 }: Fault,
   random: number,
 ): number {
-  const isYoung = fault.now - fault.sinceAt < 15 * MINUTE;
-  const isShort = fault.expiresAt !== null && fault.expiresAt - fault.now < 10 * MINUTE;
-  const longest = isYoung || isShort ? 50 * SECOND : 5 * MINUTE;
-  const chosen = 5 * SECOND + random * (longest - 5 * SECOND);
-  return Math.max(chosen, (fault.retryAfterS ?? 0) * SECOND);
+  const urgentAt = expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt - 10 * MINUTE;
+  const isUrgent = now - sinceAt < 15 * MINUTE || now >= urgentAt;
+  const longestMs = isUrgent ? 50 * SECOND : 5 * MINUTE;
+  const chosen = startedAt + floorMs + random * (longestMs - floorMs);
+  const latest = isUrgent ? chosen : Math.max(startedAt + floorMs, Math.min(chosen, urgentAt));
+  return Math.max(latest, now + retryAfterS * SECOND);
 }

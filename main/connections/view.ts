@@ -4,10 +4,11 @@ import type { FailureNote } from '../../contract/failures.ts';
 import type { Attempt, Connection, Renewal, SignIn } from '../../contract/state.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import type { ConnectionRecord, Label } from '../vault/kept.ts';
+import { findGrantEnd } from './timing.ts';
+import { findUncoveredClose } from './warning.ts';
 
 /** What a connection is at this moment, beside its record. */
 export type Moment = {
-  readonly isDemo: boolean;
   readonly isSaved: boolean;
   readonly attempt: Attempt;
   readonly renewal: Renewal;
@@ -15,10 +16,18 @@ export type Moment = {
   readonly checkedAt: number | null;
 };
 
+/** What is around a connection: where it is, and how the computer is. */
+export type Surroundings = {
+  readonly broker: Broker;
+  readonly environment: Environment;
+  readonly isDemo: boolean;
+  readonly isOffline: boolean;
+  readonly renewals: Connection['renewals'];
+};
+
 export function viewConnection(
   record: ConnectionRecord,
-  broker: Broker,
-  environment: Environment,
+  { broker, environment, isDemo, isOffline, renewals }: Surroundings,
   moment: Moment,
   now: number,
 ): Connection {
@@ -28,8 +37,8 @@ export function viewConnection(
     brokerName: broker.name,
     environment: environment.id,
     environmentName: environment.name,
-    isReal: environment.isReal && !moment.isDemo,
-    isDemo: moment.isDemo,
+    isReal: environment.isReal && !isDemo,
+    isDemo,
     name: `${broker.name} ${environment.name}`,
     method: record.method,
     holder: record.holder?.name ?? null,
@@ -38,16 +47,23 @@ export function viewConnection(
     granted: record.tokens?.scopes ?? null,
     keyEnding: record.client ? findEnding(record.client.id.open()) : null,
     callbackUrl: record.client?.callbackUrl ?? '',
-    signIn: viewSignIn(record, moment.isSaved, now),
+    signIn: viewSignIn(record, broker, moment.isSaved, now),
     attempt: moment.attempt,
     renewal: moment.renewal,
+    isOffline: isOffline && !isOnThisComputer(environment),
+    renewals,
     notice: moment.notice,
     checkedAt: moment.checkedAt,
   };
 }
 
 /** Whether a sign-in is held follows from the record and the clock alone; nothing is written when one ends. */
-export function viewSignIn(record: ConnectionRecord, isSaved: boolean, now: number): SignIn {
+export function viewSignIn(
+  record: ConnectionRecord,
+  broker: Pick<Broker, 'grant'>,
+  isSaved: boolean,
+  now: number,
+): SignIn {
   const { tokens, ended } = record;
   if (ended?.kind === 'removed') return { kind: 'removed' };
   if (ended?.kind === 'over') return { kind: 'over', endedAt: ended.at, because: ended.because };
@@ -55,7 +71,21 @@ export function viewSignIn(record: ConnectionRecord, isSaved: boolean, now: numb
   const renews = tokens.refreshToken !== null;
   if (!renews && tokens.expiresAt !== null && tokens.expiresAt <= now)
     return { kind: 'over', endedAt: tokens.expiresAt, because: 'E-ENDED' };
-  return { kind: 'held', sinceAt: tokens.obtainedAt, endsAt: tokens.expiresAt, renews, isSaved };
+  const needsYouAt = findGrantEnd(tokens, broker);
+  return {
+    kind: 'held',
+    sinceAt: tokens.obtainedAt,
+    endsAt: tokens.expiresAt,
+    needsYouAt,
+    uncoveredCloseAt: findUncoveredClose(needsYouAt, now),
+    renews,
+    isSaved,
+  };
+}
+
+/** The practice broker, and servers of tests, are reached without a network. */
+function isOnThisComputer({ endpoints }: Environment): boolean {
+  return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(new URL(endpoints.token).hostname);
 }
 
 /** The last four characters of a key, or nothing of one so short that they would be half of it. */
@@ -67,8 +97,7 @@ export function findEnding(key: string): string {
 export function viewUnreadable(
   label: Label,
   because: Extract<SignIn, { kind: 'unreadable' }>['because'],
-  { broker, environment }: { readonly broker: Broker; readonly environment: Environment },
-  isDemo: boolean,
+  surroundings: Surroundings,
   now: number,
 ): Connection {
   const empty = {
@@ -81,14 +110,13 @@ export function viewUnreadable(
     renewing: null,
   };
   const moment: Moment = {
-    isDemo,
     isSaved: true,
     attempt: 'none',
     renewal: { kind: 'idle' },
     notice: null,
     checkedAt: null,
   };
-  const view = viewConnection({ ...label, ...empty }, broker, environment, moment, now);
+  const view = viewConnection({ ...label, ...empty }, surroundings, moment, now);
   return { ...view, signIn: { kind: 'unreadable', because } };
 }
 

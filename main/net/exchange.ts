@@ -20,6 +20,8 @@ export type Reply = {
   readonly body: string;
   /** Seconds asked for by Retry-After in either form, capped at an hour; null when absent or unreadable. */
   readonly retryAfterS: number | null;
+  /** How far this computer's clock is ahead of the server's, in ms, by the Date header (RFC 9110 6.6.1); null without one. */
+  readonly aheadMs: number | null;
   readonly host: string;
 };
 

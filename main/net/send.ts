@@ -51,8 +51,8 @@ export function createSend({ version, proxyFor, certificates }: SendOptions): Se
     return new Promise<Reply>((done, fail) => {
       const parts: Buffer[] = [];
       let size = 0;
-      let head: { status: number; headers: Readonly<Record<string, string | string[] | undefined>> } | null =
-        null;
+      let head: Head | null = null;
+      const sentAt = Date.now();
       let stream: ReturnType<typeof got.stream>;
       try {
         stream = got.stream(request.url, options);
@@ -67,7 +67,8 @@ export function createSend({ version, proxyFor, certificates }: SendOptions): Se
       stream.on(
         'response',
         (response: { statusCode: number; headers: Record<string, string | undefined> }) => {
-          head = { status: response.statusCode, headers: response.headers };
+          const aheadMs = readAhead(response.headers.date, sentAt, Date.now());
+          head = { status: response.statusCode, headers: response.headers, aheadMs };
           if (response.statusCode >= 300 && response.statusCode < 400)
             refuse(new Failure('E-SHAPE', { step: 'redirect', status: response.statusCode, host }));
           else if (Number(response.headers['content-length']) > largestBytes)
@@ -82,7 +83,7 @@ export function createSend({ version, proxyFor, certificates }: SendOptions): Se
       // Not once: an error that nobody hears would end the process.
       stream.on('error', (error: unknown) => fail(readTrouble(error, host, proxy !== null)));
       stream.once('end', () => {
-        if (head) done(readReply(head.status, head.headers, Buffer.concat(parts), host));
+        if (head) done(readReply(head, Buffer.concat(parts), host));
         else fail(new Failure('E-NET', { host }));
       });
       stream.once('close', () => fail(new Failure('E-NET', { host })));
@@ -117,18 +118,18 @@ function openForm(form: readonly (readonly [string, string | Secret])[]): string
   return new URLSearchParams(pairs as [string, string][]).toString();
 }
 
-function readReply(
-  status: number,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  body: Buffer,
-  host: string,
-): Reply {
+type Head = Pick<Reply, 'status' | 'aheadMs'> & {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+};
+
+function readReply({ status, headers, aheadMs }: Head, body: Buffer, host: string): Reply {
   const contentType = String(headers['content-type'] ?? '');
   return {
     status,
     contentType: (contentType.split(';')[0] ?? '').trim().toLowerCase(),
     body: body.toString('utf8'),
     retryAfterS: readRetryAfter(headers['retry-after'], Date.now()),
+    aheadMs,
     host,
   };
 }
@@ -139,6 +140,16 @@ export function readRetryAfter(value: string | string[] | undefined, now: number
   const seconds = /^\s*\d{1,12}\s*$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
   if (!Number.isFinite(seconds) || seconds < 0 || /^\s*-/.test(value)) return null;
   return Math.min(Math.ceil(seconds), longestWaitS);
+}
+
+/**
+ * How far our clock is ahead of the server's: the Date header names a whole second at some moment between request and
+ * reply, so the middle is taken. A date that nobody can mean is none.
+ */
+export function readAhead(date: string | undefined, sentAt: number, receivedAt: number): number | null {
+  const serverAt = date === undefined ? Number.NaN : Date.parse(date);
+  if (!Number.isFinite(serverAt) || serverAt <= 0) return null;
+  return Math.round((sentAt + receivedAt) / 2 - (serverAt + 500));
 }
 
 const tooLarge = (status: number | undefined, host: string) =>

@@ -49,8 +49,14 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
     refreshToken: typeof refreshToken === 'string' ? new Secret(refreshToken) : refreshToken,
     obtainedAt: now,
     expiresAt: now + seconds * 1000,
+    signedInAt: previous?.signedInAt ?? now,
+    isRotating: previous !== null && (previous.isRotating || isAnother(refreshToken, previous.refreshToken)),
     scopes,
   };
+}
+
+function isAnother(refreshToken: string | Secret | null, sent: Secret | null): boolean {
+  return typeof refreshToken === 'string' && refreshToken !== sent?.open();
 }
 
 /** What an error reply of the token endpoint means. RFC 6749 5.2, and Apigee's own spelling of it. */

@@ -9,6 +9,10 @@ export type Tokens = {
   readonly obtainedAt: number;
   /** Epoch ms, or null for a token without an end. */
   readonly expiresAt: number | null;
+  /** When a person signed in, epoch ms; renewals keep it. */
+  readonly signedInAt: number;
+  /** Whether a renewal has brought another refresh token in place of the one that was sent. */
+  readonly isRotating: boolean;
   /** Granted scopes, or null when the broker does not say (a pasted token). */
   readonly scopes: readonly string[] | null;
 };

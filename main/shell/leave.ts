@@ -8,8 +8,8 @@ const longestMs = 3000;
 /** @returns false when received tokens could not be saved and the person chose to stay. */
 export async function leave(worlds: Worlds): Promise<boolean> {
   const late = new Promise((done) => setTimeout(done, longestMs));
-  await Promise.race([Promise.all([worlds.leaveDemo(), worlds.real?.saveAll()]), late]);
-  if (!worlds.real?.isUnsaved) return true;
+  await Promise.race([Promise.all([worlds.leaveDemo(), worlds.real?.connections.saveAll()]), late]);
+  if (!worlds.real?.connections.isUnsaved) return true;
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     message: 'Quit without saving the sign-in?',

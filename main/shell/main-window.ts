@@ -11,6 +11,8 @@ export type MainWindow = {
   /** The contents to announce to, or null while the window is closed. */
   readonly contents: () => Electron.WebContents | null;
   readonly reload: () => void;
+  /** Whether a person is looking at it. */
+  readonly isInFront: () => boolean;
 };
 
 export function createMainWindow(): MainWindow {
@@ -52,6 +54,7 @@ export function createMainWindow(): MainWindow {
       if (window.isVisible()) window.focus();
     },
     contents: () => window?.webContents ?? null,
+    isInFront: () => window?.isFocused() ?? false,
     reload: () => window?.webContents.reload(),
   };
 }

@@ -6,8 +6,10 @@ import idleTwice from '../../assets/tray/idle@2x.png?inline';
 import idle from '../../assets/tray/idle.png?inline';
 import okTwice from '../../assets/tray/ok@2x.png?inline';
 import ok from '../../assets/tray/ok.png?inline';
+import type { TrayShape } from '../../contract/parts.ts';
 import type { AppState } from '../../contract/state.ts';
-import { describe, sayStrip, type TrayShape } from '../../contract/words.ts';
+import { sayStrip } from '../../contract/strip.ts';
+import { describe } from '../../contract/words.ts';
 
 const icons: Readonly<Record<TrayShape, readonly [once: string, twice: string]>> = {
   ok: [ok, okTwice],

@@ -15,6 +15,7 @@ export type Grant = {
   readonly clientId: string | null;
   readonly person: Person;
   readonly scopes: readonly Scope[];
+  readonly startedAt: number;
   isRevoked: boolean;
 };
 
@@ -45,7 +46,7 @@ export class Grants {
 
   issueCode(clientId: string, person: Person, scopes: readonly Scope[]): string {
     const code = this.#random(16);
-    const grant = { clientId, person, scopes, isRevoked: false };
+    const grant = { clientId, person, scopes, startedAt: this.#now(), isRevoked: false };
     this.#codes.put(code, { grant, endsAt: this.#now() + codeLifetimeMs, isUsed: false });
     return code;
   }
@@ -68,6 +69,7 @@ export class Grants {
     const held = this.#refresh.find(text);
     if (!held || held.grant.clientId !== client.id || held.grant.isRevoked || !client.isPartner) return null;
     const { grant } = held;
+    if (hasEnded(grant, client, this.#now())) return null;
     if (held.replacedAt !== null && this.#now() >= held.replacedAt + client.rotationGraceMs) {
       grant.isRevoked = true;
       return null;
@@ -78,11 +80,24 @@ export class Grants {
     return this.#issue(grant, client, this.#issueRefresh(grant));
   }
 
+  /** Whether this refresh token would give tokens now; asking spends nothing. */
+  isAlive(refreshToken: string, client: PracticeClient): boolean {
+    const held = this.#refresh.find(refreshToken);
+    if (!held || held.grant.isRevoked) return false;
+    const isReplaced = held.replacedAt !== null && this.#now() >= held.replacedAt + client.rotationGraceMs;
+    return !isReplaced && !hasEnded(held.grant, client, this.#now());
+  }
+
+  /** When an access token stops working, epoch ms; null for one that is not known. */
+  findEnd(accessToken: string): number | null {
+    return this.#access.find(accessToken)?.endsAt ?? null;
+  }
+
   issuePersonalToken(person: Person): string {
     const token = this.#random(20);
     const scopes = Object.keys(scopeWords).filter(isScope);
     this.#access.put(token, {
-      grant: { clientId: null, person, scopes, isRevoked: false },
+      grant: { clientId: null, person, scopes, startedAt: this.#now(), isRevoked: false },
       endsAt: Number.POSITIVE_INFINITY,
     });
     return token;
@@ -131,4 +146,8 @@ export class Grants {
     this.#refresh.put(token, { grant, replacedAt: null });
     return token;
   }
+}
+
+function hasEnded(grant: Grant, { grantLifetimeS }: PracticeClient, now: number): boolean {
+  return grantLifetimeS !== null && now >= grant.startedAt + grantLifetimeS * 1000;
 }

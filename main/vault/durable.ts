@@ -66,19 +66,9 @@ export function durable(Base: new (options: never) => object): DurableClass {
 /** Puts bytes in a file's place, whole or not at all. @throws the system's error; then the old file is still there. */
 export function replaceFile(file: string, bytes: Buffer): void {
   refuseOddFile(file);
-  const temporary = `${file}.${randomBytes(8).toString('hex')}.tmp`;
-  const descriptor = openSync(temporary, 'wx', 0o600);
+  const temporary = temporaryFor(file);
   try {
-    try {
-      for (let written = 0; written < bytes.length; ) {
-        const count = writeSync(descriptor, bytes, written);
-        if (count <= 0) throw new Error('the disk took no bytes');
-        written += count;
-      }
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeFileFully(temporary, bytes);
     if (!readFileSync(temporary).equals(bytes)) throw new Error('the disk gave other bytes back');
     rename(temporary, file);
   } catch (error) {
@@ -88,7 +78,27 @@ export function replaceFile(file: string, bytes: Buffer): void {
   syncFolder(dirname(file));
 }
 
-/** Names that `replaceFile` gives to its temporary files; a process killed in the middle leaves one. */
+/** A name beside a file that nobody has and nobody can guess. */
+export function temporaryFor(file: string): string {
+  return `${file}.${randomBytes(8).toString('hex')}.tmp`;
+}
+
+/** Writes a new file to the last byte and makes it outlast a crash. @throws the system's error, or one for a short write. */
+export function writeFileFully(file: string, bytes: Buffer): void {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    for (let written = 0; written < bytes.length; ) {
+      const count = writeSync(descriptor, bytes, written);
+      if (count <= 0) throw new Error('the disk took no bytes');
+      written += count;
+    }
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Names that `temporaryFor` gives to its temporary files; a process killed in the middle leaves one. */
 export const temporaryName: RegExp = /\.[0-9a-f]{16}\.tmp$/;
 
 /** Makes a rename or a removal in this folder outlast a crash of the machine. Windows has no such call. */

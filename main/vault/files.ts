@@ -19,21 +19,27 @@ import {
   refuseOddFile,
   syncFile,
   syncFolder,
+  temporaryFor,
   temporaryName,
+  writeFileFully,
 } from './durable.ts';
 import type { Label, RecordFile } from './kept.ts';
+import { lockFile, type Unlock } from './lock.ts';
 import { isShut, makeFolder } from './rights.ts';
 
 /** A record is a few KB; what is larger is not one and is not read. */
 const largestBytes = 1024 * 1024;
 /** What is set aside, youngest first. */
 const keptEndings = ['.kept-1', '.kept-2', '.kept-3'] as const;
-const ourName = /^([a-z0-9-]{8,40})\.json(?:\.kept-[1-9])?(?:\.[0-9a-f]{16}\.tmp)?$/;
+const ourName = /^([a-z0-9-]{8,40})\.(?:lock|json(?:\.kept-[1-9])?(?:\.[0-9a-f]{16}\.tmp)?)$/;
+/** Two tokens of 8 KiB each, their record around them, sealed and in base64, are less. */
+const roomBytes = 32 * 1024;
 
 export class Files {
   readonly #folder: string;
   readonly #Store: DurableClass;
   readonly #stores = new Map<string, DurableStore>();
+  readonly #rooms = new Map<string, string>();
 
   constructor(folder: string, Store: DurableClass) {
     this.#folder = folder;
@@ -94,7 +100,38 @@ export class Files {
   /** Durable when it returns. @throws the system's error; then the old file is still there. */
   replace(file: RecordFile): void {
     makeFolder(this.#folder);
+    this.unreserve(file.id);
     this.#store(file.id).store = file;
+  }
+
+  /** Keeps other processes from renewing this connection; null when one of them does so all the while. */
+  lock(id: string, longestMs: number): Promise<Unlock | null> {
+    makeFolder(this.#folder);
+    return lockFile(join(this.#folder, `${id}.lock`), longestMs);
+  }
+
+  /**
+   * Takes room on the disk, in a temporary file that a crash leaves to the sweep. The next `replace` uses it, or
+   * `unreserve` gives it back.
+   * @throws the system's error, when there is not enough.
+   */
+  reserve(id: string): void {
+    makeFolder(this.#folder);
+    const room = temporaryFor(this.#path(id));
+    this.#rooms.set(id, room);
+    try {
+      // Not zeros: a file system that compresses would keep no room for them.
+      writeFileFully(room, randomBytes(roomBytes));
+    } catch (error) {
+      this.unreserve(id);
+      throw error;
+    }
+  }
+
+  unreserve(id: string): void {
+    const room = this.#rooms.get(id);
+    this.#rooms.delete(id);
+    if (room) rmSync(room, { force: true });
   }
 
   /** Copies a file that will be written over to `.kept-1`; older copies move up, the fourth is dropped. */
@@ -104,7 +141,7 @@ export class Files {
     refuseOddFile(file);
     // A save that failed and is tried again must not push older copies out with the same bytes.
     if (isSame(file, `${file}.kept-1`)) return;
-    const copy = `${file}.kept-1.${randomBytes(8).toString('hex')}.tmp`;
+    const copy = temporaryFor(`${file}.kept-1`);
     try {
       copyFileSync(file, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
       isShut(copy, 0o600);
@@ -125,6 +162,7 @@ export class Files {
     this.#stores.delete(id);
     if (!this.#hasFolder()) return;
     for (const ending of ['', ...keptEndings]) removeFile(this.#path(id) + ending);
+    removeFile(join(this.#folder, `${id}.lock`));
     syncFolder(this.#folder);
   }
 

@@ -66,6 +66,14 @@ export type Loaded =
       readonly because: 'E-LOCKED' | 'E-OPEN' | 'E-NEWER';
     };
 
+export type Claim = {
+  /** The record as it is on the disk now; null when there is none that can be opened. */
+  reread(): Promise<ConnectionRecord | null>;
+  /** Keeps room on the disk for the next save, whatever its tokens' size. @throws Failure E-DISK when there is none. */
+  reserve(): Promise<void>;
+  release(): void;
+};
+
 export type Vault = {
   state(): Promise<CipherState>;
   /** @throws Failure E-DISK when the folder cannot be read. */
@@ -76,6 +84,11 @@ export type Vault = {
    * higher than the saved one, or a connection that was forgotten. What was saved before is then still there.
    */
   save(record: ConnectionRecord): Promise<boolean>;
+  /**
+   * Takes a connection for one renewal: no other process renews it meanwhile. To be released in any case.
+   * @throws Failure E-BUSY when another process keeps it, E-DISK when the folder cannot be written to.
+   */
+  claim(id: string): Promise<Claim>;
   /** Removes the connection's file and the copies kept of it, for good. @throws Failure E-DISK. */
   forget(id: string): Promise<void>;
 };

@@ -12,10 +12,15 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../../contract/failures.ts';
 import { connectionId } from '../../contract/inputs.ts';
+import type { Tokens } from '../oauth/token.ts';
 import { Secret } from '../secret.ts';
 import type { ConnectionRecord } from './kept.ts';
 
-export const version = 1;
+/**
+ * Version 2 adds when a person signed in and whether refresh tokens rotate. A text of version 1 is read as if the sign-in
+ * had been made when its tokens were obtained.
+ */
+export const version = 2;
 const envelope = /^(brokerbar-record ([1-9][0-9]{0,8})\n[^\n]*)\n([0-9a-f]{64})$/;
 
 export function writePlaintext(record: ConnectionRecord): string {
@@ -44,6 +49,8 @@ export function writePlaintext(record: ConnectionRecord): string {
       refreshToken: tokens.refreshToken?.open() ?? null,
       obtainedAt: tokens.obtainedAt,
       expiresAt: tokens.expiresAt,
+      signedInAt: tokens.signedInAt,
+      isRotating: tokens.isRotating,
       scopes: tokens.scopes,
     },
     ended: record.ended,
@@ -58,7 +65,8 @@ export function readPlaintext(text: string): ConnectionRecord {
   const [, signed = '', found = '', sum] = envelope.exec(text) ?? refuse();
   if (digest(signed) !== sum) refuse();
   if (Number(found) > version) throw new Failure('E-NEWER');
-  const { clientHash, ...record } = recordBody(parse(signed.slice(signed.indexOf('\n') + 1)));
+  const read = Number(found) === 1 ? bodyOf1 : bodyOf2;
+  const { clientHash, ...record } = read(parse(signed.slice(signed.indexOf('\n') + 1)));
   if (clientHash !== (record.client && digest(record.client.id.open()))) refuse();
   return record;
 }
@@ -128,26 +136,38 @@ const over = shape({
   because: oneOf('E-ENDED', 'E-REFUSED', 'E-INTERRUPTED'),
 });
 
-const recordBody = shape({
-  id,
-  broker: text,
-  environment: text,
-  method: oneOf('keys', 'token'),
-  createdAt: instant,
-  generation: count,
-  client: orNull(shape({ id: secret, secret, callbackUrl: text })),
-  clientHash: orNull(text),
-  asked: listOf(text),
-  holder: orNull(shape({ id: text, name: text, accounts: listOf(shape({ number: text, kind: text })) })),
-  tokens: orNull(
-    shape({
-      accessToken: secret,
-      refreshToken: orNull(secret),
-      obtainedAt: instant,
-      expiresAt: orNull(instant),
-      scopes: orNull(listOf(text)),
-    }),
-  ),
-  ended: orNull((value) => ((value as { kind?: unknown }).kind === 'removed' ? removed(value) : over(value))),
-  renewing: orNull(shape({ at: instant })),
-});
+const flag: Read<boolean> = (value) => (typeof value === 'boolean' ? value : refuse());
+
+const tokensOf1 = {
+  accessToken: secret,
+  refreshToken: orNull(secret),
+  obtainedAt: instant,
+  expiresAt: orNull(instant),
+  scopes: orNull(listOf(text)),
+};
+const readTokens1: Read<Tokens> = (value) => {
+  const tokens = shape(tokensOf1)(value);
+  return { ...tokens, signedInAt: tokens.obtainedAt, isRotating: false };
+};
+const readTokens2: Read<Tokens> = shape({ ...tokensOf1, signedInAt: instant, isRotating: flag });
+
+const bodyWith = (tokens: Read<Tokens>) =>
+  shape({
+    id,
+    broker: text,
+    environment: text,
+    method: oneOf('keys', 'token'),
+    createdAt: instant,
+    generation: count,
+    client: orNull(shape({ id: secret, secret, callbackUrl: text })),
+    clientHash: orNull(text),
+    asked: listOf(text),
+    holder: orNull(shape({ id: text, name: text, accounts: listOf(shape({ number: text, kind: text })) })),
+    tokens: orNull(tokens),
+    ended: orNull((value) =>
+      (value as { kind?: unknown }).kind === 'removed' ? removed(value) : over(value),
+    ),
+    renewing: orNull(shape({ at: instant })),
+  });
+const bodyOf1 = bodyWith(readTokens1);
+const bodyOf2 = bodyWith(readTokens2);

@@ -2,9 +2,12 @@
 
 import { Failure } from '../../contract/failures.ts';
 import type { Files } from './files.ts';
-import type { Cipher, ConnectionRecord, Loaded } from './kept.ts';
+import type { Cipher, Claim, ConnectionRecord, Loaded } from './kept.ts';
 import { writePlaintext } from './plaintext.ts';
 import { isNewer, openRecord, readRecordFile, sealRecord } from './record.ts';
+
+/** A renewal has a deadline of 15 s; whoever holds on for longer is not renewing. */
+const longestWaitMs = 20_000;
 
 type Shut = Extract<Loaded, { kind: 'unreadable' }>['because'];
 
@@ -46,6 +49,32 @@ export class Slot {
       this.#memory = null;
       this.#isForgotten = true;
     });
+  }
+
+  /** As Vault's. What lives in memory only has no other process to fear and needs no room. */
+  async claim(): Promise<Claim> {
+    if (this.#memory)
+      return { reread: async () => null, reserve: async () => undefined, release: () => undefined };
+    const unlock = await onDisk('lock', () => this.#files.lock(this.#id, longestWaitMs));
+    if (!unlock) throw new Failure('E-BUSY', { step: 'lock' });
+    return {
+      reread: () => this.#inTurn(() => this.#reread()),
+      reserve: () => onDisk('room', () => this.#files.reserve(this.#id)),
+      release: () => {
+        this.#files.unreserve(this.#id);
+        unlock();
+      },
+    };
+  }
+
+  async #reread(): Promise<ConnectionRecord | null> {
+    const found = this.#files.read(this.#id);
+    const opened = found && (await this.#open(found).catch(() => null));
+    if (!opened) return null;
+    // What is given now is what the next save builds on.
+    this.#seen = JSON.stringify(found);
+    this.#settle(Math.max(this.#generation, opened.record.generation));
+    return opened.record;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -144,9 +173,9 @@ function tooLate(): Failure {
 }
 
 /** The system's errors name paths, so they end here. */
-export async function onDisk<T>(step: string, work: () => T): Promise<T> {
+export async function onDisk<T>(step: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch {
     throw new Failure('E-DISK', { step });
   }

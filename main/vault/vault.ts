@@ -32,6 +32,7 @@ export async function openVault({
       return loaded.filter((one) => one !== null);
     },
     save: (record) => slotOf(record.id).save(record),
+    claim: (id) => slotOf(id).claim(),
     forget: (id) => slotOf(id).forget(),
   };
 }

@@ -1,14 +1,10 @@
-/** Asks before something is removed. Cancel has the focus, so that Enter takes nothing away. */
-import { useId, useState } from 'react';
-import type { FailureNote } from '../../contract/failures.ts';
+/** Asks before a connection, or a part of it, is removed. */
 import type { Connection } from '../../contract/state.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { findLink } from '../links.ts';
-import { MessageBox } from '../message-box.tsx';
-import styles from './confirm.module.css';
-import { Frame } from './frame.tsx';
+import { Confirm } from './confirm.tsx';
 
 type Kind = 'disconnect' | 'remove' | 'remove-keys';
 type Props = { readonly kind: Kind; readonly connection: Connection; readonly close: () => void };
@@ -20,45 +16,26 @@ const verbs: Readonly<Record<Kind, string>> = {
 };
 
 export function ConfirmDialog({ kind, connection, close }: Props) {
-  const [failure, setFailure] = useState<FailureNote | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const textId = useId();
+  const { id, brokerName } = connection;
   const link = kind === 'disconnect' && !connection.isDemo ? findLink(connection.broker, 'dashboard') : null;
-
-  const confirm = async () => {
-    setIsBusy(true);
-    const call = kind === 'disconnect' ? bridge().disconnect : bridge().removeKeys;
-    const answer = await call(connection.id);
-    setIsBusy(false);
-    if (answer.ok) close();
-    else setFailure(answer.failure);
-  };
-
   return (
-    <Frame role="alertdialog" title={sayQuestion(kind, connection)} describedBy={textId} close={close}>
-      <div className={styles.body}>
-        {failure && <MessageBox message={{ ...sayFailure(connection, failure), note: failure }} isLoud />}
-        <div id={textId}>
-          {sayWhatGoes(kind, connection).map((line) => (
-            <p key={line}>{line}</p>
-          ))}
-          {link && <p>To end it at {connection.brokerName} as well, remove this app there.</p>}
-        </div>
-        {link && (
-          <Button kind="link" onPress={() => void bridge().openLink(link)}>
-            Open {connection.brokerName}
-          </Button>
-        )}
-      </div>
-      <div className={styles.foot}>
-        <Button isFirstFocused onPress={close}>
-          Cancel
+    <Confirm
+      question={sayQuestion(kind, connection)}
+      lines={[
+        ...sayWhatGoes(kind, connection),
+        ...(link ? [`To end it at ${brokerName} as well, remove this app there.`] : []),
+      ]}
+      verb={verbs[kind]}
+      act={() => (kind === 'disconnect' ? bridge().disconnect(id) : bridge().removeKeys(id))}
+      explain={(failure) => sayFailure(connection, failure)}
+      close={close}
+    >
+      {link && (
+        <Button kind="link" onPress={() => void bridge().openLink(link)}>
+          Open {brokerName}
         </Button>
-        <Button kind="danger" isBusy={isBusy} onPress={() => void confirm()}>
-          {verbs[kind]}
-        </Button>
-      </div>
-    </Frame>
+      )}
+    </Confirm>
   );
 }
 

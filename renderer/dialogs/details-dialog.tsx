@@ -1,5 +1,6 @@
 /** Everything known about a connection. Opening it asks the broker who this is. */
 import { useEffect, useState } from 'react';
+import { isUnusual } from '../../contract/activity.ts';
 import { sayAccount, sayPermissionNote } from '../../contract/card.ts';
 import { formatWhen } from '../../contract/clock.ts';
 import type { FailureNote } from '../../contract/failures.ts';
@@ -44,6 +45,7 @@ export function DetailsDialog({ connection, state, now, close }: Props) {
         <dl className={`facts ${styles.facts}`}>
           <Fact name="Status" lines={sayStatus(connection, now)} />
           {isHeld && connection.holder && <Fact name="Signed in as" lines={[connection.holder]} />}
+          {isHeld && signIn.renews && <Fact name="Refreshes today" lines={sayRenewals(connection)} />}
           <Fact name="Permissions" lines={sayPermissionLines(connection, permissions)} />
           {connection.accounts.length > 0 && (
             <Fact name="Accounts" lines={connection.accounts.map(sayAccount)} />
@@ -90,6 +92,14 @@ function sayStatus(connection: Connection, now: number): string[] {
     `${headline}${since}`,
     ...(signIn.kind === 'held' && signIn.renews ? ['Renews by itself'] : []),
     ...(checkedAt === null ? [] : [`Confirmed by ${brokerName} at ${formatWhen(checkedAt, now)}`]),
+  ];
+}
+
+/** The budget of the broker, which all its connections share. */
+function sayRenewals({ renewals: { today, usual }, brokerName }: Connection): string[] {
+  return [
+    `${today} of about ${usual}`,
+    ...(isUnusual(today, usual) ? [`More than ${brokerName} usually needs. The activity says when.`] : []),
   ];
 }
 

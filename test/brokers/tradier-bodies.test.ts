@@ -21,6 +21,8 @@ describe('bodies as Tradier and the gateway before it document them', () => {
     refreshToken: new Secret('r'),
     obtainedAt: 0,
     expiresAt: 1,
+    signedInAt: 0,
+    isRotating: false,
     scopes: ['read', 'write', 'trade', 'market'],
   };
   const load = (file: string, status: number): Reply => ({
@@ -28,6 +30,7 @@ describe('bodies as Tradier and the gateway before it document them', () => {
     contentType: file.includes('.html') ? 'text/html' : (types[file.split('.').pop() ?? ''] ?? ''),
     body: readFileSync(join(folder, file), 'utf8'),
     retryAfterS: null,
+    aheadMs: 0,
     host: 'api.tradier.com',
   });
   const verdict = (act: () => unknown) => {

@@ -17,6 +17,7 @@ const reply = (body: unknown, more: Partial<Reply> = {}): Reply => ({
   contentType: 'application/json',
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfterS: null,
+  aheadMs: 0,
   host: 'api.tradier.com',
   ...more,
 });

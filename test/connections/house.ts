@@ -1,18 +1,20 @@
 /** Connections over the real practice broker, with a person who walks its pages and a vault that enforces its rules. */
 
+import type { Happening } from '../../contract/activity.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState } from '../../contract/state.ts';
+import { Activity } from '../../main/activity/activity.ts';
 import type { Broker } from '../../main/brokers/broker.ts';
 import { brokers } from '../../main/brokers/index.ts';
 import { Connections } from '../../main/connections/connections.ts';
-import type { Ports, SignInPage, SignInWindow } from '../../main/connections/ports.ts';
+import type { Ports, SignInPage, SignInWindow, Warning } from '../../main/connections/ports.ts';
 import { createSend } from '../../main/net/send.ts';
 import {
   type PracticeBroker,
   type PracticeOptions,
   startPracticeBroker,
 } from '../../main/simulator/index.ts';
-import type { CipherState, ConnectionRecord, Vault } from '../../main/vault/kept.ts';
+import type { CipherState, Claim, ConnectionRecord, Vault } from '../../main/vault/kept.ts';
 import { ask, form } from '../simulator/walk.ts';
 
 /** Keeps records as the vault does: a save needs a higher generation than the one saved; it can be made to fail. */
@@ -43,6 +45,15 @@ export class TestVault implements Vault {
     this.records.set(record.id, record);
     this.history.push(record);
     return Promise.resolve(true);
+  }
+
+  claim(id: string): Promise<Claim> {
+    if (this.failWith) return Promise.reject(this.failWith);
+    return Promise.resolve({
+      reread: () => Promise.resolve(this.records.get(id) ?? null),
+      reserve: () => Promise.resolve(),
+      release: () => undefined,
+    });
   }
 
   forget(id: string): Promise<void> {
@@ -86,6 +97,11 @@ export type House = {
   readonly connections: Connections;
   /** The clock of app and broker, epoch ms; set it to move time. */
   readonly clock: { now: number };
+  /** How far the computer's clock is off the broker's, ms; whether it has a network. */
+  readonly computer: { aheadMs: number; isOnline: boolean };
+  /** What people's log was told. */
+  readonly told: Happening[];
+  readonly warned: Warning[];
   readonly all: () => readonly ConnectionState[];
   readonly only: () => ConnectionState;
   readonly connect: (more?: {
@@ -108,18 +124,34 @@ export async function openHouse(
   const vault = new TestVault();
   vault.kind = kind;
   const person = new TestPerson();
+  const computer = { aheadMs: 0, isOnline: true };
+  const told: Happening[] = [];
+  const warned: Warning[] = [];
+  const send = createSend({ version: '0', proxyFor: () => Promise.resolve('DIRECT') });
+  const now = () => clock.now + computer.aheadMs;
+  const activity = new Activity(null, now, () => undefined);
   const ports: Ports = {
     brokers: brokers.map((one) => at(one, broker)),
     vault,
-    person,
     signInWindow: person,
-    send: createSend({ version: '0', proxyFor: () => Promise.resolve('DIRECT') }),
-    now: () => clock.now,
+    // The broker's clock is the test's; what the reply's Date header says is that of this machine.
+    send: async (request, signal) => ({ ...(await send(request, signal)), aheadMs: computer.aheadMs }),
+    now,
+    uptime: () => clock.now,
+    random: Math.random,
+    timer: () => () => undefined,
+    isOnline: () => computer.isOnline,
+    report: (happening) => {
+      told.push(happening);
+      activity.report(happening);
+    },
+    recall: activity.recall,
+    warn: (warning) => warned.push(warning),
     isDemo: false,
-  } as Ports;
+  };
   const connections = new Connections(ports, () => undefined);
   await connections.load();
-  const all = () => connections.view(clock.now).connections;
+  const all = () => connections.view(now()).connections;
   const settled = async (id: string) => {
     for (let tries = 0; tries < 500; tries += 1) {
       const found = all().find((one) => one.id === id);
@@ -143,6 +175,9 @@ export async function openHouse(
     person,
     connections,
     clock,
+    computer,
+    told,
+    warned,
     all,
     only: () => {
       const [one, ...others] = all();

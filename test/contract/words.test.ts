@@ -3,7 +3,8 @@ import { expect, describe as group, test } from 'vitest';
 import { sayCard, sayPermissionNote } from '../../contract/card.ts';
 import { type FailureCode, type FailureNote, failures } from '../../contract/failures.ts';
 import { renderFirstPaint } from '../../contract/first-paint.ts';
-import { describe, endingHeadline, sayFailure, sayStrip } from '../../contract/words.ts';
+import { sayStrip } from '../../contract/strip.ts';
+import { describe, endingHeadline, sayFailure } from '../../contract/words.ts';
 import {
   crowd,
   makeConnection,

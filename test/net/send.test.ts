@@ -5,7 +5,7 @@ import { createServer as createSocketServer } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
-import { createSend, readRetryAfter } from '../../main/net/send.ts';
+import { createSend, readAhead, readRetryAfter } from '../../main/net/send.ts';
 import { Secret } from '../../main/secret.ts';
 import { bearer, direct, fail, formSecret, listen, makeCertificate, post, serve } from './server.ts';
 
@@ -22,6 +22,7 @@ describe('what is sent', () => {
       contentType: 'application/json',
       body: '{"a":"ü"}',
       retryAfterS: null,
+      aheadMs: expect.any(Number) as number,
       host: new URL(url).host,
     });
     expect(bodies).toEqual([`grant_type=refresh_token&refresh_token=${formSecret}`]);
@@ -209,4 +210,17 @@ test.each([
   [undefined, null],
 ])('A60 Retry-After %s', (value, seconds) => {
   expect(readRetryAfter(value, Date.parse('2026-11-23T14:41:00Z'))).toBe(seconds);
+});
+
+test.each([
+  ['Mon, 23 Nov 2026 14:41:00 GMT', 0],
+  ['Mon, 23 Nov 2026 14:34:00 GMT', 7 * 60_000],
+  ['Mon, 23 Nov 2026 16:41:00 GMT', -7_200_000],
+  [undefined, null],
+  ['yesterday', null],
+  ['', null],
+  ['Thu, 01 Jan 1970 00:00:00 GMT', null],
+])('Date %j means that our clock is ahead by %s ms', (date, aheadMs) => {
+  const at = Date.parse('2026-11-23T14:41:00.500Z');
+  expect(readAhead(date, at - 100, at + 100)).toBe(aheadMs);
 });

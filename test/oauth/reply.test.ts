@@ -23,6 +23,8 @@ const previous: Tokens = {
   refreshToken: new Secret('old-refresh'),
   obtainedAt: now,
   expiresAt: now + 1000,
+  signedInAt: now - 1000,
+  isRotating: false,
   scopes: ['read', 'market'],
 };
 
@@ -31,6 +33,7 @@ const reply = (body: string, more: Partial<Reply> = {}): Reply => ({
   contentType: 'application/json',
   body,
   retryAfterS: null,
+  aheadMs: 0,
   host: 'api.tradier.com',
   ...more,
 });

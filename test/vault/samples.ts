@@ -5,7 +5,7 @@ import { Secret } from '../../main/secret.ts';
 import type { ConnectionRecord } from '../../main/vault/kept.ts';
 import { writePlaintext } from '../../main/vault/plaintext.ts';
 
-/** Every member filled. The fixture of format 1 was made from it: never change it. */
+/** Every member filled. The fixtures were made from it, each as its version could say it: never change it. */
 export const sample: ConnectionRecord = {
   id: 'tradier-sandbox-0a1b2c3d',
   broker: 'tradier',
@@ -29,6 +29,8 @@ export const sample: ConnectionRecord = {
     refreshToken: new Secret('test-refresh-token'),
     obtainedAt: 1_795_444_861_234,
     expiresAt: 1_795_531_260_234,
+    signedInAt: 1_795_444_861_234,
+    isRotating: false,
     scopes: ['read', 'market'],
   },
   ended: null,
@@ -67,6 +69,8 @@ export const anyRecord: fc.Arbitrary<ConnectionRecord> = fc.record({
       refreshToken: fc.option(secret),
       obtainedAt: instant,
       expiresAt: fc.option(instant),
+      signedInAt: instant,
+      isRotating: fc.boolean(),
       scopes: fc.option(fc.array(word)),
     }),
   ),

@@ -64,13 +64,11 @@ describe.each([
 test('in forced colours only the selected tab has a border below', async () => {
   await prefer({ 'forced-colors': 'active' });
   await openWindow(others['first run']);
-  const tab = page.getByRole('tab').element();
-  expect(getComputedStyle(tab).borderBottomWidth).toBe('3px');
-  const unselected = tab.cloneNode(true) as HTMLElement;
-  unselected.removeAttribute('data-selected');
-  tab.parentElement?.append(unselected);
-  expect(getComputedStyle(unselected).borderBottomWidth).toBe('0px');
-  unselected.remove();
+  const borders = page
+    .getByRole('tab')
+    .elements()
+    .map((tab) => getComputedStyle(tab).borderBottomWidth);
+  expect(borders).toEqual(['3px', '0px']);
 });
 
 /** Buttons and fields lower than the 32 px a hand needs. A radio's target is its whole label. */

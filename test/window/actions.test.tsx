@@ -165,6 +165,19 @@ test('Details… asks the broker and tells everything known', async () => {
   await expect.element(button('More')).toHaveFocus();
 });
 
+test.each([
+  [107, '107 of about 108', false],
+  [227, '227 of about 108', true],
+])('Details… tells the refreshes of the day: %d', async (today, said, isMany) => {
+  const { state } = states['S8 renews'];
+  const connections = state.connections.map((one) => ({ ...one, renewals: { today, usual: 108 } }));
+  opened = await openWindow({ ...state, connections });
+  await chooseFromMore('Details…');
+  const text = textOf(page.getByRole('dialog'));
+  await expect.poll(text).toContain(`Refreshes today${said}`);
+  expect(text().includes('More than Tradier usually needs')).toBe(isMany);
+});
+
 describe('the demo', () => {
   test('begins and ends with one press', async () => {
     opened = await openWindow(others['first run']);

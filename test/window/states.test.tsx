@@ -31,7 +31,10 @@ describe.each(Object.keys(states) as StateName[])('%s', (name) => {
     expect(document.querySelectorAll('[role=status]')).toHaveLength(1);
     expect(page.getByRole('status').element().textContent).toBe(strip);
     await expect.element(page.getByRole('tab', { name: 'Connections', exact: true })).toBeVisible();
-    expect(document.querySelectorAll('[role=tab]')).toHaveLength(1);
+    expect([...document.querySelectorAll('[role=tab]')].map((one) => one.textContent)).toEqual([
+      'Connections',
+      'Activity',
+    ]);
     expect(document.title).toBe(`Connections - Brokerbar${state.isDemo ? ' (Demo)' : ''}`);
   });
 

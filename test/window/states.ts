@@ -65,6 +65,8 @@ export function makeConnection(change: Partial<Connection> = {}): Connection {
     signIn: { kind: 'none' },
     attempt: 'none',
     renewal: { kind: 'idle' },
+    isOffline: false,
+    renewals: { today: 1, usual: 2 },
     notice: null,
     checkedAt: now - 5 * minute,
     ...change,
@@ -87,21 +89,30 @@ export function makeState(change: Partial<AppState> = {}): AppState {
         keyEnding: keyEnding ?? '',
         callbackUrl,
       })),
+    isOffline: false,
+    clockAheadMs: null,
     ...change,
   };
 }
 
 const nobody: Partial<Connection> = { holder: null, accounts: [], granted: null, checkedAt: null };
-const held = (change: Partial<Extract<Connection['signIn'], { kind: 'held' }>> = {}) =>
-  ({
+type Held = Extract<Connection['signIn'], { kind: 'held' }>;
+const held = (change: Partial<Held> = {}): Held => {
+  const { endsAt = now + 11 * hour + 41 * minute, renews = false } = change;
+  return {
     kind: 'held',
     sinceAt: now - 12 * hour,
-    endsAt: now + 11 * hour + 41 * minute,
-    renews: false,
+    endsAt,
+    needsYouAt: renews ? null : endsAt,
+    uncoveredCloseAt: null,
+    renews,
     isSaved: true,
     ...change,
-  }) as const;
-const renews = held({ renews: true, endsAt: now + 20 * minute });
+  };
+};
+const renews = held({ renews: true, sinceAt: now, endsAt: now + 20 * minute });
+const failing = (sinceAt: number) =>
+  ({ kind: 'waiting', nextAt: now + 7 * minute, sinceAt, tries: 3 }) as const;
 const production: Partial<Connection> = {
   id: 'tradier-production-0001',
   environment: 'production',
@@ -284,7 +295,7 @@ export const states = {
   'S12 refresh not working yet': one(
     {
       signIn: renews,
-      renewal: { kind: 'waiting', nextAt: now + 7 * minute },
+      renewal: failing(now - minute),
       notice: { code: 'E-NET', at: now, step: 'renewal', host: 'api.tradier.com' },
     },
     {
@@ -292,8 +303,118 @@ export const states = {
       buttons: ['Try now'],
       menu: ['Refresh now', ...heldMenu],
       tray: 'Tradier Sandbox: connected',
-      strip: 'All good. Tradier renews by itself.',
+      strip: 'All good. Tradier is connected.',
     },
+  ),
+  'S12 in the last quarter': one(
+    {
+      signIn: { ...renews, sinceAt: now - 16 * minute, endsAt: now + 4 * minute },
+      renewal: { kind: 'waiting', nextAt: now + minute, sinceAt: now - 3 * minute, tries: 4 },
+      notice: { code: 'E-DOWN', at: now, step: 'renewal', status: 503, host: 'api.tradier.com' },
+    },
+    {
+      headline: 'Connected',
+      buttons: ['Try now'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: not refreshed yet',
+      strip: "Tradier couldn't be refreshed yet. Your sign-in is fine; trying again at 10:01 AM ET.",
+    },
+  ),
+  'S19 too many requests': one(
+    {
+      signIn: renews,
+      renewal: failing(now - minute),
+      notice: { code: 'E-LIMIT', at: now, step: 'renewal', status: 429, host: 'api.tradier.com' },
+    },
+    {
+      headline: 'Connected',
+      buttons: ['Try now'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: connected',
+      strip: 'All good. Tradier is connected.',
+    },
+  ),
+  'S10 ends before the close': one(
+    {
+      ...production,
+      signIn: held({ endsAt: now + 192 * minute, uncoveredCloseAt: now + 6 * hour }),
+    },
+    {
+      headline: 'Sign-in ends at 1:12 PM ET',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Production: ends at 1:12 PM ET',
+      strip: 'Tradier sign-in ends at 1:12 PM ET, before the market closes.',
+    },
+  ),
+  'S10 ends soon': one(
+    { signIn: held({ endsAt: now + 28 * minute }) },
+    {
+      headline: 'Sign-in ends at 10:28 AM ET',
+      buttons: ['Sign in again'],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: ends at 10:28 AM ET',
+      strip: 'Tradier sign-in ends in 28 minutes.',
+    },
+  ),
+  'S8 renews until a known end': one(
+    { signIn: { ...renews, needsYouAt: now + 11 * hour } },
+    {
+      headline: 'Connected',
+      buttons: ['Refresh'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: connected',
+      strip: 'All good. Tradier renews by itself until 9:00 PM ET.',
+    },
+  ),
+  'S14 offline': one(
+    { signIn: held(), isOffline: true },
+    {
+      headline: 'Offline',
+      buttons: [],
+      menu: heldMenu,
+      tray: 'Tradier Sandbox: until 9:41 PM ET',
+      strip: "You're offline. Sign-ins are kept.",
+    },
+    { isOffline: true },
+  ),
+  'S14 offline, ran out': one(
+    {
+      signIn: { ...renews, endsAt: now - minute },
+      isOffline: true,
+      renewal: failing(now - minute),
+      notice: { code: 'E-NET', at: now, step: 'renewal', host: 'api.tradier.com' },
+    },
+    {
+      headline: 'Offline',
+      buttons: [],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: offline',
+      strip: "You're offline. Sign-ins are kept.",
+    },
+    { isOffline: true },
+  ),
+  'S14 offline, ended': one(
+    { signIn: { kind: 'over', endedAt: now - hour, because: 'E-ENDED' }, isOffline: true },
+    {
+      headline: 'Offline',
+      buttons: [],
+      menu: ['Change permissions…', 'Details…', 'Disconnect…'],
+      tray: "Tradier Sandbox: sign in once you're online",
+      strip: "Tradier will need you to sign in once you're back online.",
+    },
+    { isOffline: true },
+  ),
+  'S8 the clock is wrong': one(
+    { signIn: renews },
+    {
+      headline: 'Connected',
+      buttons: ['Refresh'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: connected',
+      strip: "This computer's clock is 7 minutes fast. Times may be wrong.",
+    },
+    { clockAheadMs: 7 * minute },
   ),
   'S12 keys refused': one(
     { signIn: renews, notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 } },
@@ -308,7 +429,7 @@ export const states = {
   'S15 broker not answering': one(
     {
       signIn: { ...renews, endsAt: now - minute },
-      renewal: { kind: 'waiting', nextAt: now + 7 * minute },
+      renewal: failing(now - minute),
       notice: { code: 'E-DOWN', at: now, step: 'renewal', status: 503, host: 'api.tradier.com' },
     },
     {
@@ -316,7 +437,7 @@ export const states = {
       buttons: ['Try now'],
       menu: ['Refresh now', ...heldMenu],
       tray: 'Tradier Sandbox: broker not answering',
-      strip: "Tradier isn't answering. Your sign-in is kept.",
+      strip: "Tradier isn't answering. Your sign-in is kept. Trying again at 10:07 AM ET.",
     },
   ),
   'S13 ran out, keys refused': one(
@@ -477,7 +598,7 @@ export const crowd: AppState = makeState({
       holder: 'Maximiliane Wolkenstein-Featherstonehaugh of the Long Name Trust',
       accounts: Array.from({ length: 8 }, (_, index) => ({ ending: `778${index}`, kind: 'Traditional ira' })),
       signIn: renews,
-      renewal: { kind: 'waiting', nextAt: now + 7 * minute },
+      renewal: failing(now - minute),
       notice: { code: 'E-NET', at: now, step: 'renewal', host: 'a-very-long-host-name.internal.example' },
     }),
     makeConnection({

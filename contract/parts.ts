@@ -1,0 +1,141 @@
+/** What a connection's words are made of: shapes, buttons, phrases that several sentences share. */
+import type { Connection } from './state.ts';
+
+export const minuteMs = 60_000;
+
+/** The card's and the tray's icon: each state has a shape of its own, so that colour never tells alone. */
+export type Shape =
+  | 'ring'
+  | 'dots'
+  | 'ring-dash'
+  | 'clock'
+  | 'hourglass'
+  | 'cloud-slash'
+  | 'shield'
+  | 'warning'
+  | 'tick'
+  | 'tick-open-lock'
+  | 'lock-slash';
+export type TrayShape = 'ok' | 'attention' | 'idle';
+
+/** What a button does, by the name of its action. */
+export type Action =
+  | 'connect'
+  | 'sign-in'
+  | 'sign-in-again'
+  | 'try-again'
+  | 'refresh'
+  | 'try-now'
+  | 'show-window'
+  | 'cancel'
+  | 'edit-keys'
+  | 'replace-token'
+  | 'change-permissions'
+  | 'remove'
+  | 'remove-keys'
+  | 'save'
+  | 'retry-store'
+  | 'details'
+  | 'disconnect';
+
+/** In the order in which the strip prefers them (ux.md 3.4): `ends` needs the person soon, `down` passes by itself. */
+export const stripKinds = ['needs', 'ends', 'down', 'good'] as const;
+export type StripKind = (typeof stripKinds)[number];
+
+export type Button = { readonly action: Action; readonly label: string };
+export type Words = {
+  readonly shape: Shape;
+  readonly tray: TrayShape;
+  readonly headline: string;
+  readonly subline: string;
+  /** The first is the primary one. */
+  readonly buttons: readonly Button[];
+  /** Items of the "More" menu. */
+  readonly menu: readonly Button[];
+  /** Begins with the article's name. */
+  readonly trayLine: string;
+  /** What the strip would say of it; null when there is nothing to say. */
+  readonly strip: { readonly kind: StripKind; readonly clause: string } | null;
+};
+
+const labels: Readonly<Record<Action, string>> = {
+  connect: 'Connect',
+  'sign-in': 'Sign in',
+  'sign-in-again': 'Sign in again',
+  'try-again': 'Try again',
+  refresh: 'Refresh',
+  'try-now': 'Try now',
+  'show-window': 'Show window',
+  cancel: 'Cancel',
+  'edit-keys': 'Edit keys',
+  'replace-token': 'Replace token…',
+  'change-permissions': 'Change permissions…',
+  remove: 'Remove',
+  'remove-keys': 'Remove keys',
+  save: 'Save',
+  'retry-store': 'Try again',
+  details: 'Details…',
+  disconnect: 'Disconnect…',
+};
+
+export const button = (action: Action, label = labels[action]): Button => ({ action, label });
+
+/** What the connection may do, and where it differs from what was asked for. */
+export function sayPermissions(connection: Pick<Connection, 'asked' | 'granted' | 'method'>): string {
+  const { asked, granted } = connection;
+  if (granted === null) return connection.method === 'token' ? 'Your API token' : sayScopes(asked);
+  const more = granted.some((scope) => !asked.includes(scope));
+  const fewer = asked.some((scope) => !granted.includes(scope));
+  const trades = granted.includes('trade');
+  return [
+    sayScopes(granted),
+    ...(more ? ['more than you asked for'] : []),
+    ...(fewer
+      ? [asked.includes('trade') && !trades ? "trading wasn't granted" : 'fewer than you asked for']
+      : []),
+  ].join(', ');
+}
+
+function sayScopes(scopes: readonly string[]): string {
+  return scopes.includes('trade')
+    ? 'Can trade'
+    : scopes.includes('write')
+      ? 'View and change settings'
+      : 'View only';
+}
+
+/** "40 seconds", "7 minutes", "2 hours", "3 days": one number, rounded. */
+export function saySpan(ms: number): string {
+  const steps = [
+    [24 * 60 * minuteMs, 'day'],
+    [60 * minuteMs, 'hour'],
+    [minuteMs, 'minute'],
+  ] as const;
+  const [size, name] = steps.find(([one]) => ms >= one * 1.5) ??
+    steps.find(([one]) => ms >= one) ?? [1000, 'second'];
+  return sayCount(Math.max(1, Math.round(ms / size)), name);
+}
+
+export function sayCount(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+export function say(
+  connection: Connection,
+  shape: Shape,
+  tray: TrayShape,
+  headline: string,
+  subline: string,
+  more: { buttons: readonly Button[]; menu?: readonly Button[]; tray: string; strip?: Words['strip'] },
+): Words {
+  return {
+    shape,
+    tray,
+    headline,
+    subline,
+    buttons: more.buttons,
+    menu: more.menu ?? [],
+    trayLine: `${connection.name}: ${more.tray}`,
+    strip: more.strip ?? null,
+  };
+}

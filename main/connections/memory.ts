@@ -1,0 +1,90 @@
+/** What the house tells people's log about itself, and what it must remember of it over a restart. */
+import { isUnusual } from '../../contract/activity.ts';
+import type { SignIn } from '../../contract/state.ts';
+import { findTimeOfDay } from '../calendar/sessions.ts';
+import type { ConnectionRecord } from '../vault/kept.ts';
+import type { Ports } from './ports.ts';
+import type { Beat } from './pulse.ts';
+import { sumRenewalsADay } from './world.ts';
+
+/** Failures in which nothing was sent. */
+const unsent = new Set<string>(['E-DISK', 'E-LOCKED', 'E-SAVE', 'E-BUSY', 'E-PROXY']);
+
+export class Memory {
+  readonly #ports: Pick<Ports, 'now' | 'report' | 'recall' | 'warn' | 'brokers'>;
+
+  constructor(ports: Pick<Ports, 'now' | 'report' | 'recall' | 'warn' | 'brokers'>) {
+    this.#ports = ports;
+  }
+
+  /** Renewals that each broker was asked for today, in New York. */
+  countRenewals(now: number): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const line of this.#ports.recall(findTimeOfDay(now, 0, 0))) {
+      const isSent = line.what === 'renewed' || (line.what === 'renewal-failed' && !unsent.has(line.code));
+      if (isSent && line.place)
+        counts.set(line.place.broker, (counts.get(line.place.broker) ?? 0) + line.count);
+    }
+    return counts;
+  }
+
+  tellRemoved({ id, broker, environment }: Pick<ConnectionRecord, 'id' | 'broker' | 'environment'>): void {
+    this.#ports.report({
+      at: this.#ports.now(),
+      place: { connection: id, broker, environment },
+      what: 'removed',
+    });
+  }
+
+  tell({ sleptMs, offlineMs, aheadMs }: Beat): void {
+    const { now, report } = this.#ports;
+    const here = { at: now(), place: null };
+    if (sleptMs > 0) report({ ...here, what: 'asleep', forMs: sleptMs });
+    if (offlineMs > 0) report({ ...here, what: 'offline', forMs: offlineMs });
+    if (aheadMs !== null) report({ ...here, what: 'clock-wrong', aheadMs });
+  }
+
+  /** Says once of each sign-in and day that it ends before the close, over restarts too. */
+  warnOnce(
+    { id, broker, environment }: ConnectionRecord,
+    held: Extract<SignIn, { kind: 'held' }> | null,
+  ): void {
+    if (!held || held.uncoveredCloseAt === null || held.needsYouAt === null) return;
+    const { now, report, recall, warn, brokers } = this.#ports;
+    const endsAt = held.needsYouAt;
+    const isTold = recall(findTimeOfDay(now(), 0, 0)).some(
+      (line) => line.what === 'ends-before-close' && line.place?.connection === id && line.endsAt === endsAt,
+    );
+    if (isTold) return;
+    report({
+      at: now(),
+      place: { connection: id, broker, environment },
+      what: 'ends-before-close',
+      endsAt,
+    });
+    const brokerName = brokers.find((one) => one.id === broker)?.name ?? broker;
+    warn({ connection: id, brokerName, endsAt });
+  }
+
+  /** The alarm of the budget: more than twice as many renewals today as are usual, said once a day for each broker. */
+  tellMany(records: readonly ConnectionRecord[]): void {
+    const now = this.#ports.now();
+    const sentTo = this.countRenewals(now);
+    for (const { id, broker, environment } of records) {
+      const sent = sentTo.get(broker) ?? 0;
+      const expected = Math.round(sumRenewalsADay(records, broker));
+      if (!isUnusual(sent, expected)) continue;
+      const isTold = this.#ports
+        .recall(findTimeOfDay(now, 0, 0))
+        .some((line) => line.what === 'many-renewals' && line.place?.broker === broker);
+      if (!isTold)
+        this.#ports.report({
+          at: now,
+          place: { connection: id, broker, environment },
+          what: 'many-renewals',
+          sent,
+          expected,
+        });
+    }
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * The beat of the house: one timer for all connections, and what is known of the computer's network and clock. A beat
+ * measures by itself what happened since the last one, so that no event of the system has to be believed or awaited.
+ */
+import type { Reply } from '../net/exchange.ts';
+import type { Ports } from './ports.ts';
+import { MINUTE, SECOND } from './timing.ts';
+import { Watch } from './watch.ts';
+
+/** What is due within this is waited for in short steps. */
+const soonMs = 60 * MINUTE;
+const shortStepMs = 30 * SECOND;
+const longStepMs = 60 * SECOND;
+const offlineStepMs = 10 * SECOND;
+/** A beat this late was slept through. */
+const sleepMs = 90 * SECOND;
+/** Shorter gaps of the network are nobody's business. */
+const offlineAfterMs = 5 * SECOND;
+/** A clock is called wrong from here on (ux.md 3.4, P8). */
+const wrongClockMs = 2 * MINUTE;
+
+export type Beat = {
+  /** By how much the clock was set; negative when it was set back. */
+  readonly movedMs: number;
+  /** How long the computer slept; 0 when it did not. */
+  readonly sleptMs: number;
+  /** How long there was no network, told when it is back; 0 otherwise. */
+  readonly offlineMs: number;
+  /** What was found wrong with the clock just now; null when nothing new was. */
+  readonly aheadMs: number | null;
+};
+
+export class Pulse {
+  readonly #ports: Pick<Ports, 'now' | 'uptime' | 'timer' | 'isOnline'>;
+  readonly #ring: () => void;
+  readonly #watch: Watch;
+  /** How far our clock was ahead of each host's when it last answered. */
+  readonly #ahead = new Map<string, number>();
+  #offset = 0;
+  #offlineSince: number | null = null;
+  #answeredUptime = Number.NEGATIVE_INFINITY;
+  #isToldWrong = false;
+  #armed: { readonly atUptime: number; readonly cancel: () => void } | null = null;
+  #isStopped = false;
+
+  /** @param ring called when it is time to look again. */
+  constructor(ports: Pick<Ports, 'now' | 'uptime' | 'timer' | 'isOnline'>, ring: () => void) {
+    this.#ports = ports;
+    this.#ring = ring;
+    this.#watch = new Watch(ports.now, ports.uptime);
+  }
+
+  /** By how much the clock was set since the start, ms. */
+  get clockOffset(): number {
+    return this.#offset;
+  }
+
+  /** No network, and nobody has answered since it was found missing. */
+  get isOffline(): boolean {
+    if (this.#offlineSince === null || this.#answeredUptime > this.#offlineSince) return false;
+    return this.#ports.uptime() - this.#offlineSince >= offlineAfterMs;
+  }
+
+  /** How far the clock is ahead when it is wrong by more than two minutes in every broker's eyes; else null. */
+  get clockAheadMs(): number | null {
+    const nearest = [...this.#ahead.values()].sort((a, b) => Math.abs(a) - Math.abs(b))[0];
+    return nearest !== undefined && Math.abs(nearest) > wrongClockMs ? nearest : null;
+  }
+
+  /** Whether a broker has confirmed the clock since it was last set. */
+  get isClockKnownRight(): boolean {
+    return this.#ahead.size > 0 && this.clockAheadMs === null;
+  }
+
+  /** Epoch ms by a clock that is set only at a beat. */
+  readonly now = (): number => this.#watch.now();
+
+  hear({ host, aheadMs }: Pick<Reply, 'host' | 'aheadMs'>): void {
+    this.#answeredUptime = this.#ports.uptime();
+    if (aheadMs !== null) this.#ahead.set(host, aheadMs);
+  }
+
+  beat(): Beat {
+    this.#armed?.cancel();
+    this.#armed = null;
+    const { movedMs, elapsedMs } = this.#watch.look();
+    this.#offset += movedMs;
+    for (const [host, aheadMs] of this.#ahead) this.#ahead.set(host, aheadMs + movedMs);
+    const isWrong = this.clockAheadMs !== null;
+    const isNew = isWrong && !this.#isToldWrong;
+    this.#isToldWrong = isWrong;
+    return {
+      movedMs,
+      sleptMs: elapsedMs > sleepMs ? elapsedMs : 0,
+      offlineMs: this.#lookAtNetwork(),
+      aheadMs: isNew ? this.clockAheadMs : null,
+    };
+  }
+
+  /** Rings at the deadline (epoch ms), or before it: in short steps when it is near, for the clock may be set meanwhile. */
+  arm(deadlineAt: number | null): void {
+    if (this.#isStopped) return;
+    const restMs = deadlineAt === null ? Number.POSITIVE_INFINITY : deadlineAt - this.now();
+    const stepMs = this.#offlineSince !== null ? offlineStepMs : restMs < soonMs ? shortStepMs : longStepMs;
+    const waitMs = Math.max(SECOND, Math.min(stepMs, restMs));
+    const uptime = this.#ports.uptime();
+    const atUptime = uptime + waitMs;
+    // Changes come often; only an earlier beat replaces the one that is awaited, or one that sleep has held up.
+    const isAwaited = this.#armed && this.#armed.atUptime > uptime - SECOND;
+    if (isAwaited && this.#armed && this.#armed.atUptime <= atUptime) return;
+    this.#armed?.cancel();
+    this.#armed = { atUptime, cancel: this.#ports.timer(waitMs, this.#ring) };
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#armed?.cancel();
+    this.#armed = null;
+  }
+
+  #lookAtNetwork(): number {
+    const uptime = this.#ports.uptime();
+    if (!this.#ports.isOnline()) {
+      this.#offlineSince ??= uptime;
+      return 0;
+    }
+    const since = this.#offlineSince;
+    this.#offlineSince = null;
+    return since === null || uptime - since < offlineAfterMs ? 0 : uptime - since;
+  }
+}

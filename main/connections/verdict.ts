@@ -1,0 +1,47 @@
+/** What a failed renewal means for the sign-in. Pure. */
+import type { Failure, FailureCode } from '../../contract/failures.ts';
+import { MINUTE } from './timing.ts';
+
+export type Verdict = {
+  /**
+   * `over`: the broker no longer accepts the sign-in. `passing`: network or broker, gone in a while. `ours`: this
+   * computer's or the keys' trouble, which the broker has no part in or refuses to answer.
+   */
+  readonly kind: 'over' | 'passing' | 'ours';
+  /** `soon`: in seconds, until it works. `later`: an odd refusal, asked again after a long pause. `never`: a person must act. */
+  readonly retry: 'soon' | 'later' | 'never';
+};
+
+/** A pause after an answer that nobody documents (row A59): long enough to be no storm, short enough to save the day. */
+export const longPauseMs: number = 30 * MINUTE;
+
+const over: Verdict = { kind: 'over', retry: 'never' };
+const passing: Verdict = { kind: 'passing', retry: 'soon' };
+const ours: Verdict = { kind: 'ours', retry: 'soon' };
+
+const verdicts: Readonly<Partial<Record<FailureCode, Verdict>>> = {
+  'E-REFUSED': over,
+  'E-NET': passing,
+  'E-TLS': passing,
+  'E-DOWN': passing,
+  'E-LIMIT': passing,
+  'E-PROXY': ours,
+  'E-DISK': ours,
+  'E-LOCKED': ours,
+  'E-SAVE': ours,
+  'E-BUSY': ours,
+  'E-KEY': { kind: 'ours', retry: 'never' },
+  'E-NEWER': { kind: 'ours', retry: 'never' },
+  'E-WIDER': { kind: 'ours', retry: 'never' },
+};
+
+/**
+ * Only a refusal of the grant itself ends a sign-in. A reply of an unexpected form that is no refusal (a portal's page, a
+ * text cut short, a redirect) is the network's or the broker's passing trouble; an undocumented refusal is asked again late.
+ */
+export function judge({ code, facts }: Pick<Failure, 'code' | 'facts'>): Verdict {
+  const known = verdicts[code];
+  if (known) return known;
+  const { status = 0 } = facts;
+  return status >= 400 && status < 500 ? { kind: 'ours', retry: 'later' } : passing;
+}

@@ -1,0 +1,77 @@
+/** All connections of one store as the window may see them. Pure. */
+import type { AppState, StoreState } from '../../contract/state.ts';
+import type { Broker, Environment } from '../brokers/broker.ts';
+import { faceOf } from '../brokers/face.ts';
+import type { ConnectionRecord, Label, Loaded } from '../vault/kept.ts';
+import type { Connection } from './connection.ts';
+import { listSavedKeys } from './keys.ts';
+import { countRenewalsADay } from './timing.ts';
+import { nameApart, type Surroundings, viewUnreadable } from './view.ts';
+
+export type World = Omit<AppState, 'revision'>;
+export type Unreadable = Extract<Loaded, { kind: 'unreadable' }>;
+
+export type Inside = Pick<AppState, 'isDemo' | 'store' | 'isOffline' | 'clockAheadMs'> & {
+  readonly brokers: readonly Broker[];
+  readonly live: readonly Connection[];
+  readonly unreadable: readonly Unreadable[];
+  /** Renewals that each broker was asked for today. */
+  readonly renewalsToday: ReadonlyMap<string, number>;
+};
+
+export function viewWorld(inside: Inside, now: number): World {
+  const { brokers, isDemo, store, isOffline, clockAheadMs } = inside;
+  const records = inside.live.map(({ record }) => record);
+  const around = (label: Label): Surroundings | null => {
+    const place = findPlace(brokers, label);
+    if (!place) return null;
+    const usual = Math.round(sumRenewalsADay(records, label.broker));
+    return {
+      ...place,
+      isDemo,
+      isOffline,
+      renewals: { today: inside.renewalsToday.get(label.broker) ?? 0, usual },
+    };
+  };
+  const open = inside.live.flatMap((live) => {
+    const surroundings = around(live.record);
+    return surroundings ? [{ label: live.record, view: live.view(surroundings, now) }] : [];
+  });
+  const shut = inside.unreadable.flatMap(({ label, because }) => {
+    const surroundings = around(label);
+    if (!surroundings) return [];
+    return [{ label, view: viewUnreadable(label, nameShut(because, store), surroundings, now) }];
+  });
+  const all = [...open, ...shut].sort((a, b) => a.label.createdAt - b.label.createdAt);
+  return {
+    isDemo,
+    store,
+    brokers: brokers.map(faceOf),
+    connections: nameApart(all.map(({ view }) => view)),
+    savedKeys: listSavedKeys(records, brokers),
+    isOffline,
+    clockAheadMs,
+  };
+}
+
+/** Broker and environment of a label; null when this version does not know them. */
+export function findPlace(
+  brokers: readonly Broker[],
+  label: Pick<Label, 'broker' | 'environment'>,
+): { readonly broker: Broker; readonly environment: Environment } | null {
+  const broker = brokers.find(({ id }) => id === label.broker);
+  const environment = broker?.environments.find(({ id }) => id === label.environment);
+  return broker && environment ? { broker, environment } : null;
+}
+
+/** How many renewals a day a broker's sign-ins need. */
+export function sumRenewalsADay(records: readonly ConnectionRecord[], broker: string): number {
+  return records
+    .filter((record) => record.broker === broker && record.ended === null)
+    .reduce((sum, { tokens }) => sum + countRenewalsADay(tokens), 0);
+}
+
+/** Without a password store a record is as shut as behind a locked one, but unlocking is not what helps. */
+function nameShut(because: Unreadable['because'], store: StoreState): Unreadable['because'] | 'E-STORE' {
+  return store.kind === 'absent' && because === 'E-LOCKED' ? 'E-STORE' : because;
+}

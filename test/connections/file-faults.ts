@@ -1,0 +1,90 @@
+/**
+ * Makes the nth call that changes files go wrong, in this process: every step of a commit is such a call. Counted are the
+ * calls of node:fs by which a store is opened, written, synced, renamed and removed; reading is no step of a commit.
+ */
+import fs, { type PathLike } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+export const fileFaults = ['kill', 'hang', 'ENOSPC', 'EIO', 'EACCES', 'short'] as const;
+export type FileFault = (typeof fileFaults)[number];
+
+const steps = [
+  'openSync',
+  'writeSync',
+  'fsyncSync',
+  'closeSync',
+  'renameSync',
+  'rmSync',
+  'mkdirSync',
+  'chmodSync',
+] as const;
+type Step = (typeof steps)[number];
+type Call = (...input: unknown[]) => unknown;
+
+const originals = Object.fromEntries(steps.map((name) => [name, fs[name]])) as unknown as Record<Step, Call>;
+
+/** Calls counted since the last `failAt` or `countCalls`. */
+let count = 0;
+
+/** Puts the fault in place; the counter begins at 1. A fault happens once. */
+export function failAt(what: FileFault, atCall: number): void {
+  place((name, input) => {
+    if (count !== atCall) return originals[name](...input);
+    switch (what) {
+      case 'kill':
+        process.kill(process.pid, 'SIGKILL');
+        // The signal is on its way; nothing more may happen until it is here.
+        return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      case 'hang':
+        process.stdout.write('hangs\n');
+        return Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+      case 'short':
+        return name === 'writeSync' ? writeHalf(input) : originals[name](...input);
+      default: {
+        // A close that fails has closed all the same.
+        if (name === 'closeSync') originals.closeSync(...input);
+        throw Object.assign(new Error(what), { code: what });
+      }
+    }
+  });
+}
+
+/** Only counts. */
+export function countCalls(): void {
+  place((name, input) => originals[name](...input));
+}
+
+/** Takes the faults away. @returns how many calls there were. */
+export function stopFaults(): number {
+  Object.assign(fs, originals);
+  syncBuiltinESMExports();
+  return count;
+}
+
+function place(act: (name: Step, input: unknown[]) => unknown): void {
+  count = 0;
+  for (const name of steps)
+    Object.assign(fs, {
+      [name]: (...input: unknown[]) => {
+        // The folder of the interpreter's own caches and the log's descriptors are no store.
+        if (!isOfStore(name, input)) return originals[name](...input);
+        count += 1;
+        return act(name, input);
+      },
+    });
+  syncBuiltinESMExports();
+}
+
+function isOfStore(name: Step, input: unknown[]): boolean {
+  const [first] = input;
+  if (typeof first === 'number') return first > 2;
+  const path = String(first as PathLike);
+  return name !== 'mkdirSync' && /brokerbar-/.test(path);
+}
+
+/** The disk takes the first half, says so, and then is full. */
+function writeHalf(input: unknown[]): unknown {
+  const [descriptor, bytes, offset = 0] = input as [number, Buffer, number?];
+  const half = Math.max(1, Math.floor((bytes.length - offset) / 2));
+  return originals.writeSync(descriptor, bytes, offset, half);
+}
