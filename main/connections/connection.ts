@@ -190,10 +190,10 @@ export class Connection {
   /** Removes the tokens and keeps the keys; a pasted token goes with its connection. @throws Failure E-DISK. */
   async disconnect(): Promise<void> {
     this.#attempt?.abort(disconnected);
-    this.#ledger.report({ what: 'disconnected' });
-    if (this.record.method === 'token') return this.#around.leave();
     const gone = { tokens: null, holder: null, ended: { kind: 'removed' }, renewing: null } as const;
-    await this.#ledger.commit(() => gone, 'refuse');
+    if (this.record.method === 'token') await this.#around.leave();
+    else await this.#ledger.commit(() => gone, 'refuse');
+    this.#ledger.report({ what: 'disconnected' });
     this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: null });
   }
 

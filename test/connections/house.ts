@@ -99,6 +99,10 @@ export type House = {
   readonly clock: { now: number };
   /** How far the computer's clock is off the broker's, ms; whether it has a network. */
   readonly computer: { aheadMs: number; isOnline: boolean };
+  /** Runs before a request to an address that ends so is sent; it is awaited. */
+  readonly hooks: Map<string, () => Promise<void> | void>;
+  /** Lets every timer of so many ms ring that is set now. */
+  readonly ring: (ms: number) => void;
   /** What people's log was told. */
   readonly told: Happening[];
   readonly warned: Warning[];
@@ -115,9 +119,11 @@ export type House = {
   readonly close: () => Promise<void>;
 };
 
+/** @param grant what the broker describes of the longest life of its sign-ins. */
 export async function openHouse(
   options: PracticeOptions = {},
   kind: CipherState['kind'] = 'ready',
+  grant: Broker['grant'] = { longestS: null, rotatingS: null },
 ): Promise<House> {
   const clock = { now: Date.parse('2026-11-23T14:41:00Z') };
   const broker = await startPracticeBroker({ now: () => clock.now, ...options });
@@ -125,21 +131,30 @@ export async function openHouse(
   vault.kind = kind;
   const person = new TestPerson();
   const computer = { aheadMs: 0, isOnline: true };
+  const hooks = new Map<string, () => Promise<void> | void>();
+  const timers = new Set<{ readonly ms: number; readonly ring: () => void }>();
   const told: Happening[] = [];
   const warned: Warning[] = [];
   const send = createSend({ version: '0', proxyFor: () => Promise.resolve('DIRECT') });
   const now = () => clock.now + computer.aheadMs;
   const activity = new Activity(null, now, () => undefined);
   const ports: Ports = {
-    brokers: brokers.map((one) => at(one, broker)),
+    brokers: brokers.map((one) => ({ ...at(one, broker), grant })),
     vault,
     signInWindow: person,
     // The broker's clock is the test's; what the reply's Date header says is that of this machine.
-    send: async (request, signal) => ({ ...(await send(request, signal)), aheadMs: computer.aheadMs }),
+    send: async (request, signal) => {
+      for (const [ending, run] of hooks) if (request.url.endsWith(ending)) await run();
+      return { ...(await send(request, signal)), aheadMs: computer.aheadMs };
+    },
     now,
     uptime: () => clock.now,
     random: Math.random,
-    timer: () => () => undefined,
+    timer: (ms, ring) => {
+      const timer = { ms, ring };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
     isOnline: () => computer.isOnline,
     report: (happening) => {
       told.push(happening);
@@ -176,6 +191,10 @@ export async function openHouse(
     connections,
     clock,
     computer,
+    hooks,
+    ring: (ms) => {
+      for (const timer of [...timers]) if (timer.ms === ms) timer.ring();
+    },
     told,
     warned,
     all,

@@ -72,7 +72,7 @@ test('a restart keeps it, in a file for this user only', async () => {
   await expect.poll(rows).toEqual(['You refreshed the sign-in', 'You signed in']);
 });
 
-test('A97 no secret is in it, and none leaves with it', async () => {
+test('no secret is in it, and none leaves with it', async () => {
   const csv = join(folder.path, 'out ü.csv');
   const json = join(folder.path, 'out.json');
   for (const path of [csv, json, null]) {
