@@ -114,6 +114,15 @@ const table = {
     safe: () => 'The old sign-in stays as it was. The new one was thrown away.',
     todo: () => 'Sign in as the same person, or connect the other person as a connection of their own.',
   },
+  'E-IDTOKEN': {
+    recovery: 'tell',
+    title: ({ broker }) => `Couldn't check who signed in at ${broker}`,
+    happened: ({ broker }) =>
+      `The proof of who signed in was not ${broker}'s own, was out of date, or belonged to another sign-in.`,
+    safe: () => 'It was not used. What was saved before is still there.',
+    todo: () =>
+      "Check this computer's date and time, then try again. If it happens twice, don't continue on this network.",
+  },
   'E-NET': {
     recovery: 'retry',
     title: ({ broker }) => `Couldn't reach ${broker}`,
