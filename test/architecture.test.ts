@@ -79,7 +79,7 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
     ],
   ],
   [/^main\/calendar\//, ['main/calendar/']],
-  [/^main\/oauth\//, ['contract/', 'main/oauth/', 'main/secret.ts', 'node:', 'type:main/']],
+  [/^main\/oauth\//, ['contract/', 'main/oauth/', 'main/secret.ts', 'jose', 'node:', 'type:main/']],
   [
     /^main\/brokers\//,
     ['contract/', 'main/brokers/', 'main/oauth/', 'main/secret.ts', 'node:', 'type:main/'],
@@ -162,7 +162,7 @@ describe('architecture', () => {
     walk('main/main.ts');
     expect(reached.size).toBeGreaterThan(20);
     const heavy =
-      /^(got|hpagent|electron-store|conf|dbus-next)$|^main\/(simulator|vault|net)\/|^main\/start\.ts$/;
+      /^(got|hpagent|electron-store|conf|dbus-next|jose)$|^main\/(simulator|vault|net)\/|^main\/start\.ts$/;
     expect([...reached].filter((one) => heavy.test(one) && !one.endsWith('exchange.ts'))).toEqual([]);
   });
 
