@@ -90,11 +90,11 @@ export function checkConnectForm(
     apiKey:
       form.apiKey === '' && form.apiSecret !== ''
         ? 'Paste the API key that belongs to this secret.'
-        : checkSecretText(form.apiKey, 'API key', saved),
+        : (checkSecretText(form.apiKey, 'API key', saved) ?? checkOtherKey(form.apiKey, broker)),
     apiSecret:
-      form.apiSecret === '' && form.apiKey !== ''
+      form.apiSecret === '' && form.apiKey !== '' && broker.noSecretSays === null
         ? 'Paste the API secret that belongs to this key.'
-        : checkSecretText(form.apiSecret, 'API secret', saved),
+        : checkSecretText(form.apiSecret, 'API secret', saved || form.apiKey !== ''),
     callbackUrl: checkCallbackUrl(form.callbackUrl),
     scopes: checkScopes(form.scopes, broker),
   });
@@ -121,6 +121,10 @@ export function checkCallbackUrl(text: string): string | null {
   if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
     return 'Use https, or an address on this computer such as http://localhost:3000/callback.';
   return null;
+}
+
+function checkOtherKey(text: string, { otherKey }: BrokerFace): string | null {
+  return otherKey && new RegExp(otherKey.form).test(trimPasted(text)) ? otherKey.says : null;
 }
 
 function checkSecretText(text: string, label: string, mayBeEmpty: boolean): string | null {

@@ -1,5 +1,5 @@
 /** What a connection's words are made of: shapes, buttons, phrases that several sentences share. */
-import type { Connection } from './state.ts';
+import type { Connection, Power } from './state.ts';
 
 export const minuteMs = 60_000;
 
@@ -81,28 +81,26 @@ const labels: Readonly<Record<Action, string>> = {
 export const button = (action: Action, label = labels[action]): Button => ({ action, label });
 
 /** What the connection may do, and where it differs from what was asked for. */
-export function sayPermissions(connection: Pick<Connection, 'asked' | 'granted' | 'method'>): string {
-  const { asked, granted } = connection;
-  if (granted === null) return connection.method === 'token' ? 'Your API token' : sayScopes(asked);
+export function sayPermissions(
+  connection: Pick<Connection, 'asked' | 'granted' | 'method' | 'power'>,
+): string {
+  const { asked, granted, power } = connection;
+  if (granted === null) return connection.method === 'token' ? 'Your API token' : powerSays[power.asked];
   const more = granted.some((scope) => !asked.includes(scope));
   const fewer = asked.some((scope) => !granted.includes(scope));
-  const trades = granted.includes('trade');
+  const isWithoutTrade = power.asked === 'trade' && power.granted !== 'trade';
   return [
-    sayScopes(granted),
+    powerSays[power.granted ?? 'view'],
     ...(more ? ['more than you asked for'] : []),
-    ...(fewer
-      ? [asked.includes('trade') && !trades ? "trading wasn't granted" : 'fewer than you asked for']
-      : []),
+    ...(fewer ? [isWithoutTrade ? "trading wasn't granted" : 'fewer than you asked for'] : []),
   ].join(', ');
 }
 
-function sayScopes(scopes: readonly string[]): string {
-  return scopes.includes('trade')
-    ? 'Can trade'
-    : scopes.includes('write')
-      ? 'View and change settings'
-      : 'View only';
-}
+const powerSays: Readonly<Record<Power, string>> = {
+  view: 'View only',
+  change: 'View and change settings',
+  trade: 'Can trade',
+};
 
 /** "40 seconds", "7 minutes", "2 hours", "3 days": one number, rounded. */
 export function saySpan(ms: number): string {

@@ -11,10 +11,17 @@ export type StoreState =
   /** The folder of saved sign-ins cannot be read; nothing in it is touched. */
   | { readonly kind: 'broken' };
 
+/** What a permission is good for, from the least to the most. */
+export const powers = ['view', 'change', 'trade'] as const;
+export type Power = (typeof powers)[number];
+
 /** One permission (an OAuth scope), in the broker's word and ours. */
 export type Permission = {
   readonly scope: string;
   readonly says: string;
+  readonly power: Power;
+  /** What it means to leave it out, where that is not plain. */
+  readonly withoutSays: string | null;
   /** Asked for by "View only". */
   readonly isViewOnly: boolean;
   /** Cannot be left out: without it the broker would not even say who signed in. */
@@ -36,6 +43,14 @@ export type BrokerFace = {
   readonly keyName: string;
   readonly secretName: string;
   readonly callbackPreset: string;
+  /** Usual callbacks of this broker's keys, beside the preset. */
+  readonly callbackChoices: readonly string[];
+  /** Present when the broker has keys without a secret: what an empty secret means. */
+  readonly noSecretSays: string | null;
+  /** A key of another system of the broker, by its form (a regular expression), and what to do about it. */
+  readonly otherKey: { readonly form: string; readonly says: string } | null;
+  /** What the choice of an environment does not do, where that is not plain. */
+  readonly environmentSays: string | null;
   /** Where keys come from, one line each. */
   readonly keyHelp: readonly string[];
   /** Present when the broker also gives people a plain API token. */
@@ -100,6 +115,8 @@ export type Connection = {
   /** Scopes asked for and granted; `granted` is null when the broker does not say (a pasted token). */
   readonly asked: readonly string[];
   readonly granted: readonly string[] | null;
+  /** What they are good for. */
+  readonly power: { readonly asked: Power; readonly granted: Power | null };
   /** Last four characters of the API key, when one is kept. */
   readonly keyEnding: string | null;
   readonly callbackUrl: string;

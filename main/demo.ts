@@ -66,7 +66,14 @@ function play(
       .filter(({ isReal }) => !isReal)
       .map((environment) => ({
         ...environment,
-        endpoints: { ...endpoints, stream: null, extraHosts: [new URL(endpoints.authorize).host] },
+        endpoints: {
+          ...endpoints,
+          stream: null,
+          revoke: null,
+          issuer: null,
+          jwks: null,
+          extraHosts: [new URL(endpoints.authorize).host],
+        },
       })),
   };
 }

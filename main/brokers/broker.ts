@@ -10,6 +10,11 @@ export type Endpoints = {
   readonly refresh: string;
   readonly api: string;
   readonly stream: string | null;
+  /** Ends every refresh token of an API key; null where that function is off, or the broker has none. */
+  readonly revoke: string | null;
+  /** Who signs id tokens, and with which keys (OpenID Connect Core 2); null for a broker without them. */
+  readonly issuer: string | null;
+  readonly jwks: string | null;
   /** Host and port allowed in the sign-in window beside the broker's own domain; from the endpoints file only. */
   readonly extraHosts: readonly string[];
 };
@@ -25,7 +30,8 @@ export type Environment = {
 /** Our registration with a broker: the person's own key, secret and callback. */
 export type Client = {
   readonly id: Secret;
-  readonly secret: Secret;
+  /** null for a key that proves itself by PKCE (RFC 7636). */
+  readonly secret: Secret | null;
   /** Byte for byte as registered. */
   readonly callbackUrl: string;
 };
@@ -36,6 +42,9 @@ export type Holder = {
   readonly name: string;
   readonly accounts: readonly { readonly number: string; readonly kind: string }[];
 };
+
+/** What an id token says of a person (OpenID Connect Core 5.1): for display and binding, never as permission. */
+export type Identity = Pick<Holder, 'id' | 'name'>;
 
 export type Broker = {
   /** Names saved records: never change it. */
@@ -51,8 +60,19 @@ export type Broker = {
     /** Splits scopes in a token reply. */
     readonly split: RegExp;
   };
-  /** Parameters of the authorization request, beside the address: exactly these and no others. */
-  readonly authorizeParameters: readonly ('client_id' | 'scope' | 'state')[];
+  /** Keys of an environment in an endpoints file; what is not named here stands in none. */
+  readonly endpointKeys: {
+    readonly required: readonly (keyof Omit<Endpoints, 'extraHosts'>)[];
+    readonly optional: readonly (keyof Omit<Endpoints, 'extraHosts'>)[];
+  };
+  readonly authorization: {
+    /** Sent with every authorization request, beside client_id, scope and state. */
+    readonly parameters: Readonly<Record<string, string>>;
+    /** Whether the callback is sent with the request and with the exchange (RFC 6749 4.1.1, 4.1.3). */
+    readonly sendsCallback: boolean;
+  };
+  /** How a key with a secret proves itself at the token endpoint (RFC 6749 2.3.1). One without uses PKCE. */
+  readonly clientAuth: 'basic' | 'body';
   readonly tokenReply: {
     /** Whether a reply without `token_type` means Bearer. */
     readonly isTypeOptional: boolean;
@@ -69,13 +89,20 @@ export type Broker = {
   readonly keyName: string;
   readonly secretName: string;
   readonly callbackPreset: string;
+  readonly callbackChoices: readonly string[];
+  readonly noSecretSays: string | null;
+  readonly otherKey: { readonly form: string; readonly says: string } | null;
+  readonly environmentSays: string | null;
   readonly keyHelp: readonly string[];
   /** Present when people can use a plain API token instead of keys. */
   readonly token: { readonly says: string } | null;
   /** Asks who holds a token: the cheapest proof that it works. */
   readonly profileRequest: (endpoints: Endpoints, token: Secret) => Request;
-  /** @throws Failure when the reply is not a profile: E-REFUSED for a token that is no longer accepted. */
-  readonly readProfile: (reply: Reply) => Holder;
+  /**
+   * @param identity who the id token said it is, or who is known from before; null for a broker without id tokens.
+   * @throws Failure when the reply is not a profile: E-REFUSED for a token that is no longer accepted.
+   */
+  readonly readProfile: (reply: Reply, identity: Identity | null) => Holder;
   /** What a reply that is not a success means; null when it is one. Knows the broker's fault bodies. */
   readonly readFault: (reply: Reply) => import('../../contract/failures.ts').Failure | null;
 };

@@ -1,13 +1,8 @@
 /** Replaces brokers' endpoints by those of a file: tests and reviewers put a server of their own in a broker's place. */
 import type { Broker, Endpoints, Environment } from './broker.ts';
 
-const required = ['authorize', 'token', 'refresh', 'api'] as const;
-const optional = ['stream'] as const;
 const loopback = new Set(['127.0.0.1', '[::1]', 'localhost']);
 const schemes = new Set(['http:', 'https:', 'ws:', 'wss:']);
-
-/** Brokers that such a file may name although this version does not know them: checked for addresses, not used. */
-const later = new Set(['tradestation']);
 
 /**
  * An absent broker or environment keeps its real endpoints; inside a named one nothing falls back.
@@ -21,13 +16,11 @@ export function readEndpoints(text: string, brokers: readonly Broker[]): readonl
     throw new Error('BROKERBAR_ENDPOINTS: the file is not JSON; see docs/development.md for its form.');
   }
   const named = readMembers(file, 'the file');
-  for (const [name, environments] of Object.entries(named)) {
-    if (later.has(name)) checkAddresses(environments, name);
-    else if (!brokers.some(({ id }) => id === name))
+  for (const name of Object.keys(named))
+    if (!brokers.some(({ id }) => id === name))
       throw new Error(
         `BROKERBAR_ENDPOINTS: there is no broker ${JSON.stringify(name)}; known: ${brokers.map(({ id }) => id).join(', ')}.`,
       );
-  }
   return brokers.map((broker) => {
     if (!Object.hasOwn(named, broker.id)) return broker;
     const given = readMembers(named[broker.id], broker.id);
@@ -53,6 +46,7 @@ function replace(
   if (!Object.hasOwn(given, environment.id)) return environment;
   const place = `${broker.id}.${environment.id}`;
   const members = readMembers(given[environment.id], place);
+  const { required, optional } = broker.endpointKeys;
   for (const name of required)
     if (!Object.hasOwn(members, name))
       throw new Error(`BROKERBAR_ENDPOINTS: ${place} lacks "${name}"; add its address.`);
@@ -62,13 +56,18 @@ function replace(
         `BROKERBAR_ENDPOINTS: ${place} has the unknown key ${JSON.stringify(name)}; remove it.`,
       );
   const address = (name: string) => readAddress(members[name], `${place}.${name}`);
+  const found = (name: string) => (Object.hasOwn(members, name) ? address(name) : null);
   const endpoints: Endpoints = {
     authorize: address('authorize'),
     token: address('token'),
-    refresh: address('refresh'),
+    // RFC 6749 6: one token endpoint does both, unless the broker has one for each.
+    refresh: found('refresh') ?? address('token'),
     // Paths are appended to it.
     api: address('api').replace(/\/+$/, ''),
-    stream: Object.hasOwn(members, 'stream') ? address('stream') : null,
+    stream: found('stream'),
+    revoke: found('revoke'),
+    issuer: found('issuer'),
+    jwks: found('jwks'),
     extraHosts: [...new Set(Object.keys(members).map((name) => new URL(address(name)).host))],
   };
   return { ...environment, endpoints };
@@ -89,12 +88,6 @@ function readAddress(value: unknown, place: string): string {
       `BROKERBAR_ENDPOINTS: ${place} must be an http, https, ws or wss address on 127.0.0.1, [::1] or localhost, without spaces or #.`,
     );
   return String(value);
-}
-
-function checkAddresses(environments: unknown, name: string): void {
-  for (const [environment, members] of Object.entries(readMembers(environments, name)))
-    for (const [key, value] of Object.entries(readMembers(members, `${name}.${environment}`)))
-      readAddress(value, `${name}.${environment}.${key}`);
 }
 
 function readMembers(value: unknown, place: string): Readonly<Record<string, unknown>> {

@@ -11,6 +11,10 @@ export function faceOf(broker: Broker): BrokerFace {
     keyName: broker.keyName,
     secretName: broker.secretName,
     callbackPreset: broker.callbackPreset,
+    callbackChoices: broker.callbackChoices,
+    noSecretSays: broker.noSecretSays,
+    otherKey: broker.otherKey,
+    environmentSays: broker.environmentSays,
     keyHelp: broker.keyHelp,
     token: broker.token,
   };

@@ -1,5 +1,6 @@
 /** The brokers, one line each. */
 import type { Broker } from './broker.ts';
+import { tradestation } from './tradestation.ts';
 import { tradier } from './tradier.ts';
 
-export const brokers: readonly Broker[] = [tradier];
+export const brokers: readonly Broker[] = [tradier, tradestation];

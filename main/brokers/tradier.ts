@@ -16,14 +16,24 @@ const endpointsAt = (host: string, stream: string | null): Endpoints => ({
   refresh: `https://${host}/v1/oauth/refreshtoken`,
   api: `https://${host}/v1`,
   stream,
+  revoke: null,
+  issuer: null,
+  jwks: null,
   extraHosts: [],
 });
 
-const permission = (scope: string, says: string, isViewOnly = false, isRequired = false): Permission => ({
+const permission = (
+  scope: string,
+  says: string,
+  more: Partial<Pick<Permission, 'power' | 'isViewOnly' | 'isRequired'>> = {},
+): Permission => ({
   scope,
   says,
-  isViewOnly,
-  isRequired,
+  power: 'view',
+  withoutSays: null,
+  isViewOnly: false,
+  isRequired: false,
+  ...more,
 });
 
 export const tradier: Broker = {
@@ -48,20 +58,29 @@ export const tradier: Broker = {
   domain: 'tradier.com',
   permissions: [
     // The profile, which says who signed in, needs it.
-    permission('read', 'See balances, positions and orders', true, true),
-    permission('market', 'See quotes and price history', true),
+    permission('read', 'See balances, positions and orders', { isViewOnly: true, isRequired: true }),
+    permission('market', 'See quotes and price history', { isViewOnly: true }),
     permission('stream', 'Live-updating quotes'),
-    permission('write', 'Change account settings and watchlists at Tradier. Not orders.'),
-    permission('trade', 'Place, change and cancel orders'),
+    permission('write', 'Change account settings and watchlists at Tradier. Not orders.', {
+      power: 'change',
+    }),
+    permission('trade', 'Place, change and cancel orders', { power: 'trade' }),
   ],
   // The request is comma-delimited, the reply comes with spaces.
   scope: { separator: ',', split: /[\s,]+/ },
-  authorizeParameters: ['client_id', 'scope', 'state'],
+  endpointKeys: { required: ['authorize', 'token', 'refresh', 'api'], optional: ['stream'] },
+  // Exactly the parameters of its page: it knows the callback from the partner's settings.
+  authorization: { parameters: {}, sendsCallback: false },
+  clientAuth: 'basic',
   tokenReply: { isTypeOptional: true, status: 'approved', lifetimeS: 86_399 },
   grant: { longestS: null, rotatingS: null },
   keyName: 'client ID',
   secretName: 'client secret',
   callbackPreset: 'http://localhost:3000/callback',
+  callbackChoices: [],
+  noSecretSays: null,
+  otherKey: null,
+  environmentSays: null,
   keyHelp: [
     'Most people: open Settings, then API Access, at Tradier and copy your API token. Choose "I have an API token".',
     'Sandbox has a token of its own, shown on the same page.',

@@ -4,6 +4,7 @@ import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState, SignIn } from '../../contract/state.ts';
 import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
+import type { Identities } from './identities.ts';
 import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';
@@ -18,7 +19,7 @@ const disconnected = Symbol('disconnected');
 export type Asked = { readonly client: Client; readonly scopes: readonly string[] };
 
 export type Around = {
-  readonly ports: Ports;
+  readonly ports: Ports & { readonly identities: Identities };
   readonly broker: Broker;
   readonly environment: Environment;
   readonly changed: () => void;
@@ -171,7 +172,8 @@ export class Connection {
     if (!tokens || !this.signInHeld) return;
     const isLate = () => this.record.tokens?.accessToken !== tokens.accessToken;
     try {
-      const holder = await askHolder(broker, environment, tokens.accessToken, ports);
+      const { holder: known } = this.record;
+      const holder = await askHolder(broker, environment, tokens.accessToken, known, ports);
       if (isLate()) return;
       if (holder.id !== this.record.holder?.id) throw new Failure('E-OTHER', { step: 'profile' });
       const { notice } = this.#ledger.moment;

@@ -10,18 +10,17 @@ import type { Send } from '../net/exchange.ts';
 import { Secret } from '../secret.ts';
 import type { ConnectionRecord, Loaded } from '../vault/kept.ts';
 import { Connection } from './connection.ts';
+import { Identities } from './identities.ts';
 import { listSavedKeys, readClient } from './keys.ts';
 import { Memory } from './memory.ts';
 import { makeRecord } from './new-record.ts';
 import type { Ports } from './ports.ts';
 import { Pulse } from './pulse.ts';
 import { proveToken } from './sign-in.ts';
-import { findPlace, type Unreadable, viewWorld, type World } from './world.ts';
-
-type Place = Pick<ConnectionRecord, 'broker' | 'environment'>;
+import { findPlace, type Place, type Unreadable, viewWorld, type World } from './world.ts';
 
 export class Connections {
-  readonly #ports: Ports;
+  readonly #ports: Ports & { readonly identities: Identities };
   readonly #changed: () => void;
   readonly #pulse: Pulse;
   readonly #memory: Memory;
@@ -37,7 +36,8 @@ export class Connections {
       this.#pulse.hear(reply);
       return reply;
     };
-    this.#ports = { ...ports, send, now: this.#pulse.now };
+    const measured = { ...ports, send, now: this.#pulse.now };
+    this.#ports = { ...measured, identities: new Identities(measured) };
     this.#memory = new Memory(this.#ports);
     this.#changed = () => {
       this.#arm();

@@ -27,7 +27,11 @@ export function findClient(
 export function readClient(form: ConnectForm, records: readonly ConnectionRecord[]): Client {
   const { apiKey, apiSecret, callbackUrl } = form;
   if (apiKey !== '')
-    return { id: new Secret(trimPasted(apiKey)), secret: new Secret(trimPasted(apiSecret)), callbackUrl };
+    return {
+      id: new Secret(trimPasted(apiKey)),
+      secret: apiSecret === '' ? null : new Secret(trimPasted(apiSecret)),
+      callbackUrl,
+    };
   const saved = findClient(records, form.broker, form.environment, form.connection);
   if (!saved) throw new Failure('E-FIELD');
   return { ...saved, callbackUrl };

@@ -5,6 +5,7 @@ import { refreshGrant } from '../oauth/grants.ts';
 import { readTokens } from '../oauth/reply.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
+import type { Identities } from './identities.ts';
 import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { chooseRetryAt, findGrantEnd, findRenewalAt, floorMs, SECOND } from './timing.ts';
@@ -16,7 +17,9 @@ const freshMs = 5 * SECOND;
 type By = 'itself' | 'person';
 
 /** What `Renewal` uses; `send` is the house's own, which measures clocks on the way. */
-export type RenewalPorts = Pick<Ports, 'now' | 'uptime' | 'random' | 'send' | 'vault'>;
+export type RenewalPorts = Pick<Ports, 'now' | 'uptime' | 'random' | 'send' | 'vault'> & {
+  readonly identities: Identities;
+};
 
 /** A row of failures without a success between them. */
 type Row = { readonly sinceAt: number; readonly tries: number };
@@ -134,11 +137,15 @@ export class Renewal {
     if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
     try {
       const reply = await this.#ports.send(
-        refreshGrant(this.#environment.endpoints, client, tokens.refreshToken),
+        refreshGrant(this.#broker, this.#environment.endpoints, client, tokens.refreshToken),
       );
       const { asked, tokens: previous } = ledger.record;
       const now = this.#ports.now();
       const next = readTokens(reply, this.#broker, { asked, now, previous: previous ?? tokens });
+      const { endpoints } = this.#environment;
+      const { id: sub = '' } = ledger.record.holder ?? {};
+      const answer = { reply, endpoints, clientId: client.id, accessToken: next.accessToken };
+      await this.#ports.identities.atRenewal(answer, sub);
       if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
       await this.#take(next, tokens, by);
     } catch (error) {

@@ -1,11 +1,12 @@
 /** One attempt to sign in: the broker's page, its answer, the exchange, and who it was. It stores nothing. */
 import { asFailure, Failure } from '../../contract/failures.ts';
-import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
+import type { Broker, Client, Environment, Holder, Identity } from '../brokers/broker.ts';
 import { beginAuthorization, readCallback } from '../oauth/authorization.ts';
 import { codeGrant } from '../oauth/grants.ts';
 import { readTokens } from '../oauth/reply.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Secret } from '../secret.ts';
+import type { Identities } from './identities.ts';
 import type { Ports } from './ports.ts';
 
 export type SignedIn = { readonly tokens: Tokens; readonly holder: Holder };
@@ -18,6 +19,9 @@ type Asking = {
   readonly scopes: readonly string[];
 };
 
+/** What the outside brings, and who checks id tokens. */
+export type SignInPorts = Pick<Ports, 'now' | 'send' | 'signInWindow'> & { readonly identities: Identities };
+
 /**
  * Signs a person in on the broker's own page.
  * @param onAnswered called once the page has answered, before the exchange.
@@ -25,12 +29,13 @@ type Asking = {
  */
 export async function signIn(
   asking: Asking,
-  ports: Ports,
+  ports: SignInPorts,
   signal: AbortSignal,
   onAnswered: () => void,
 ): Promise<SignedIn> {
   const { broker, environment, client, scopes } = asking;
-  const { url, state } = beginAuthorization(broker, environment.endpoints, client, scopes);
+  const { endpoints } = environment;
+  const { url, state, nonce, codeVerifier } = beginAuthorization(broker, endpoints, client, scopes);
   const answer = await ports.signInWindow.ask(
     { connection: asking.connection, broker, environment, url, callbackUrl: client.callbackUrl },
     signal,
@@ -39,23 +44,33 @@ export async function signIn(
   const code = readCallback(answer, {
     registered: client.callbackUrl,
     state,
-    issuer: environment.endpoints.authorize,
+    // The origin is all that is known of a broker that documents no issuer.
+    issuer: endpoints.issuer ?? new URL(endpoints.authorize).origin,
   });
-  const reply = await ports.send(codeGrant(environment.endpoints, client, code), signal);
+  const reply = await ports.send(codeGrant(broker, endpoints, client, code, codeVerifier), signal);
   const tokens = readTokens(reply, broker, { asked: scopes, now: ports.now(), previous: null });
-  return { tokens, holder: await askHolder(broker, environment, tokens.accessToken, ports, signal) };
+  const { accessToken } = tokens;
+  const asked = { reply, endpoints, clientId: client.id, accessToken };
+  const identity = await ports.identities.atExchange(asked, nonce, signal);
+  return { tokens, holder: await askHolder(broker, environment, accessToken, identity, ports, signal) };
 }
 
-/** Who holds a token. @throws Failure; E-REFUSED when the broker does not accept the token. */
+/**
+ * Who holds a token.
+ * @param identity who that is by the id token, or was before; null for a broker without id tokens.
+ * @throws Failure; E-REFUSED when the broker does not accept the token.
+ */
 export async function askHolder(
   broker: Broker,
   environment: Environment,
   token: Secret,
+  identity: Identity | null,
   ports: Pick<Ports, 'send'>,
   signal?: AbortSignal,
 ): Promise<Holder> {
   try {
-    return broker.readProfile(await ports.send(broker.profileRequest(environment.endpoints, token), signal));
+    const reply = await ports.send(broker.profileRequest(environment.endpoints, token), signal);
+    return broker.readProfile(reply, identity);
   } catch (error) {
     const failure = asFailure(error);
     throw new Failure(failure.code, { ...failure.facts, step: 'profile' });
@@ -70,7 +85,7 @@ export async function proveToken(
   ports: Pick<Ports, 'send' | 'now'>,
 ): Promise<SignedIn> {
   try {
-    const holder = await askHolder(broker, environment, token, ports);
+    const holder = await askHolder(broker, environment, token, null, ports);
     const tokens = {
       accessToken: token,
       refreshToken: null,

@@ -33,6 +33,8 @@ const verdicts: Readonly<Partial<Record<FailureCode, Verdict>>> = {
   'E-KEY': { kind: 'ours', retry: 'never' },
   'E-NEWER': { kind: 'ours', retry: 'never' },
   'E-WIDER': { kind: 'ours', retry: 'never' },
+  'E-OTHER': { kind: 'ours', retry: 'never' },
+  'E-IDTOKEN': { kind: 'ours', retry: 'later' },
 };
 
 /**

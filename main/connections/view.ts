@@ -1,7 +1,14 @@
 /** A connection as the window may see it: its record and what is under way, without a secret. Pure. */
 
 import type { FailureNote } from '../../contract/failures.ts';
-import type { Attempt, Connection, Renewal, SignIn } from '../../contract/state.ts';
+import {
+  type Attempt,
+  type Connection,
+  type Power,
+  powers,
+  type Renewal,
+  type SignIn,
+} from '../../contract/state.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import type { ConnectionRecord, Label } from '../vault/kept.ts';
 import { findGrantEnd } from './timing.ts';
@@ -41,10 +48,14 @@ export function viewConnection(
     isDemo,
     name: `${broker.name} ${environment.name}`,
     method: record.method,
-    holder: record.holder?.name ?? null,
+    holder: record.holder?.name || null,
     accounts: (record.holder?.accounts ?? []).map(({ number, kind }) => ({ ending: number.slice(-4), kind })),
     asked: record.asked,
     granted: record.tokens?.scopes ?? null,
+    power: {
+      asked: findPower(record.asked, broker),
+      granted: record.tokens?.scopes ? findPower(record.tokens.scopes, broker) : null,
+    },
     keyEnding: record.client ? findEnding(record.client.id.open()) : null,
     callbackUrl: record.client?.callbackUrl ?? '',
     signIn: viewSignIn(record, broker, moment.isSaved, now),
@@ -81,6 +92,12 @@ export function viewSignIn(
     renews,
     isSaved,
   };
+}
+
+/** The most that any of these scopes is good for; a scope that we do not know is said apart. */
+function findPower(scopes: readonly string[], { permissions }: Pick<Broker, 'permissions'>): Power {
+  const found = permissions.filter(({ scope }) => scopes.includes(scope)).map(({ power }) => power);
+  return powers.findLast((power) => found.includes(power)) ?? 'view';
 }
 
 /** The practice broker, and servers of tests, are reached without a network. */

@@ -9,6 +9,7 @@ import { countRenewalsADay } from './timing.ts';
 import { nameApart, type Surroundings, viewUnreadable } from './view.ts';
 
 export type World = Omit<AppState, 'revision'>;
+export type Place = Pick<Label, 'broker' | 'environment'>;
 export type Unreadable = Extract<Loaded, { kind: 'unreadable' }>;
 
 export type Inside = Pick<AppState, 'isDemo' | 'store' | 'isOffline' | 'clockAheadMs'> & {
@@ -57,7 +58,7 @@ export function viewWorld(inside: Inside, now: number): World {
 /** Broker and environment of a label; null when this version does not know them. */
 export function findPlace(
   brokers: readonly Broker[],
-  label: Pick<Label, 'broker' | 'environment'>,
+  label: Place,
 ): { readonly broker: Broker; readonly environment: Environment } | null {
   const broker = brokers.find(({ id }) => id === label.broker);
   const environment = broker?.environments.find(({ id }) => id === label.environment);

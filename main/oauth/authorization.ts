@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Failure } from '../../contract/failures.ts';
 import type { Broker, Client, Endpoints } from '../brokers/broker.ts';
 import { Secret } from '../secret.ts';
+import { codeChallenge, codeChallengeMethod, makeCodeVerifier } from './pkce.ts';
 import { matchCallback, readParameters } from './redirect.ts';
 
 /** RFC 6749 4.1.2.1: the only texts of an error answer that are ever kept. */
@@ -22,22 +23,41 @@ const tokenParameters = ['access_token', 'id_token', 'token', 'token_type', 'ref
 /** RFC 6749 appendix A.11: a code is visible ASCII. 2,048 is far above any in use. */
 const codeForm = /^[\x21-\x7e]{1,2048}$/;
 
-/** An attempt: the address to open, and the state that its answer must carry. */
+/** An attempt: the address to open, and what must not leave this process until its answer is here. */
+export type Authorization = {
+  readonly url: string;
+  /** What the answer must carry (RFC 6749 10.12). */
+  readonly state: Secret;
+  /** What the id token must carry (OpenID Connect Core 3.1.2.1); null where none is asked for. */
+  readonly nonce: Secret | null;
+  /** Proves at the exchange that we asked (RFC 7636 4.1); null for a key with a secret. */
+  readonly codeVerifier: Secret | null;
+};
+
 export function beginAuthorization(
   broker: Broker,
   endpoints: Endpoints,
   client: Client,
   scopes: readonly string[],
-): { readonly url: string; readonly state: Secret } {
-  const state = new Secret(randomBytes(32).toString('base64url'));
-  const values = {
+): Authorization {
+  const draw = () => new Secret(randomBytes(32).toString('base64url'));
+  const state = draw();
+  const nonce = endpoints.issuer === null ? null : draw();
+  const codeVerifier = client.secret === null ? makeCodeVerifier() : null;
+  const url = new URL(endpoints.authorize);
+  const parameters = {
+    ...broker.authorization.parameters,
     client_id: client.id.open(),
+    ...(broker.authorization.sendsCallback ? { redirect_uri: client.callbackUrl } : {}),
     scope: scopes.join(broker.scope.separator),
     state: state.open(),
+    ...(nonce ? { nonce: nonce.open() } : {}),
+    ...(codeVerifier
+      ? { code_challenge: codeChallenge(codeVerifier), code_challenge_method: codeChallengeMethod }
+      : {}),
   };
-  const url = new URL(endpoints.authorize);
-  for (const name of broker.authorizeParameters) url.searchParams.set(name, values[name]);
-  return { url: url.href, state };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return { url: url.href, state, nonce, codeVerifier };
 }
 
 /**
@@ -63,8 +83,8 @@ export function readCallback(
     if (parameters.getAll(name).length > 1 || registeredNames.has(name)) throw stopped('repeated');
   if (tokenParameters.some((name) => parameters.has(name))) throw stopped('token-in-address');
   const issuer = parameters.get('iss');
-  // RFC 9207 2.4. The origin is all that is known of a broker that documents no issuer.
-  if (issuer !== null && issuer !== new URL(expected.issuer).origin) throw stopped('issuer');
+  // RFC 9207 2.4: compared as text.
+  if (issuer !== null && issuer !== expected.issuer) throw stopped('issuer');
   const code = parameters.get('code');
   const error = parameters.get('error');
   if (error !== null) {

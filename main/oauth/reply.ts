@@ -55,6 +55,12 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
   };
 }
 
+/** The id token of a token reply, unread (OIDC Core 3.1.3.3, 12.2); null when there is none. */
+export function readIdToken(reply: Reply): Secret | null {
+  const idToken = readToken(readObject(reply.body)?.id_token);
+  return idToken === null ? null : new Secret(idToken);
+}
+
 function isAnother(refreshToken: string | Secret | null, sent: Secret | null): boolean {
   return typeof refreshToken === 'string' && refreshToken !== sent?.open();
 }

@@ -17,10 +17,10 @@ import { Secret } from '../secret.ts';
 import type { ConnectionRecord } from './kept.ts';
 
 /**
- * Version 2 adds when a person signed in and whether refresh tokens rotate. A text of version 1 is read as if the sign-in
- * had been made when its tokens were obtained.
+ * Version 2 adds when a person signed in and whether refresh tokens rotate; a text of version 1 is read as if the sign-in
+ * had been made when its tokens were obtained. Version 3 knows keys without a secret.
  */
-export const version = 2;
+export const version = 3;
 const envelope = /^(brokerbar-record ([1-9][0-9]{0,8})\n[^\n]*)\n([0-9a-f]{64})$/;
 
 export function writePlaintext(record: ConnectionRecord): string {
@@ -34,7 +34,7 @@ export function writePlaintext(record: ConnectionRecord): string {
     generation: record.generation,
     client: client && {
       id: client.id.open(),
-      secret: client.secret.open(),
+      secret: client.secret?.open() ?? null,
       callbackUrl: client.callbackUrl,
     },
     clientHash: client && digest(client.id.open()),
@@ -65,7 +65,7 @@ export function readPlaintext(text: string): ConnectionRecord {
   const [, signed = '', found = '', sum] = envelope.exec(text) ?? refuse();
   if (digest(signed) !== sum) refuse();
   if (Number(found) > version) throw new Failure('E-NEWER');
-  const read = Number(found) === 1 ? bodyOf1 : bodyOf2;
+  const read = bodies[Number(found) - 1] ?? refuse();
   const { clientHash, ...record } = read(parse(signed.slice(signed.indexOf('\n') + 1)));
   if (clientHash !== (record.client && digest(record.client.id.open()))) refuse();
   return record;
@@ -151,7 +151,7 @@ const readTokens1: Read<Tokens> = (value) => {
 };
 const readTokens2: Read<Tokens> = shape({ ...tokensOf1, signedInAt: instant, isRotating: flag });
 
-const bodyWith = (tokens: Read<Tokens>) =>
+const bodyWith = (tokens: Read<Tokens>, clientSecret: Read<Secret | null>) =>
   shape({
     id,
     broker: text,
@@ -159,7 +159,7 @@ const bodyWith = (tokens: Read<Tokens>) =>
     method: oneOf('keys', 'token'),
     createdAt: instant,
     generation: count,
-    client: orNull(shape({ id: secret, secret, callbackUrl: text })),
+    client: orNull(shape({ id: secret, secret: clientSecret, callbackUrl: text })),
     clientHash: orNull(text),
     asked: listOf(text),
     holder: orNull(shape({ id: text, name: text, accounts: listOf(shape({ number: text, kind: text })) })),
@@ -169,5 +169,9 @@ const bodyWith = (tokens: Read<Tokens>) =>
     ),
     renewing: orNull(shape({ at: instant })),
   });
-const bodyOf1 = bodyWith(readTokens1);
-const bodyOf2 = bodyWith(readTokens2);
+/** By version. */
+const bodies = [
+  bodyWith(readTokens1, secret),
+  bodyWith(readTokens2, secret),
+  bodyWith(readTokens2, orNull(secret)),
+];

@@ -29,6 +29,7 @@ export function EnvironmentChoice({ broker, chosen, choose }: EnvironmentProps) 
           />
         ))}
       </div>
+      {broker.environmentSays && <p className={styles.says}>{broker.environmentSays}</p>}
     </fieldset>
   );
 }

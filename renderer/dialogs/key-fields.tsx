@@ -30,6 +30,13 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
   }, [preset]);
   const environmentName = broker.environments.find(({ id }) => id === environment)?.name ?? '';
   const link = findLink(broker.id, 'keys');
+  const secretHelp = saved ? 'The saved secret is used if you leave both empty.' : broker.noSecretSays;
+  const chooseCallback = (url: string) => {
+    const field = box.current?.querySelector<HTMLInputElement>('input[name=callbackUrl]');
+    if (!field) return;
+    field.value = url;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  };
   return (
     <fieldset className={styles.group} ref={box}>
       <legend>Your API keys for {environmentName}</legend>
@@ -47,7 +54,7 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
         aside={`${broker.name}: ${broker.secretName}`}
         isSecret
         error={messages.apiSecret}
-        {...(saved ? { help: 'The saved secret is used if you leave this empty.' } : {})}
+        {...(secretHelp ? { help: secretHelp } : {})}
       />
       <TextField
         name="callbackUrl"
@@ -56,6 +63,16 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
         help={`Must match what you registered with ${broker.name}, letter for letter.`}
         error={messages.callbackUrl}
       />
+      {broker.callbackChoices.length > 0 && (
+        <div className={styles.choices}>
+          <span className={styles.says}>Usual:</span>
+          {broker.callbackChoices.map((url) => (
+            <Button key={url} kind="link" onPress={() => chooseCallback(url)}>
+              {url}
+            </Button>
+          ))}
+        </div>
+      )}
       <Disclosure label="Where do I find them?">
         <ul>
           {broker.keyHelp.map((line) => (

@@ -39,7 +39,7 @@ export function PermissionChoice({ broker, connection, error }: Props) {
       />
       {isOwn && (
         <div className={styles.nested}>
-          {broker.permissions.map(({ scope, says, isViewOnly: isViewed, isRequired }) => (
+          {broker.permissions.map(({ scope, says, withoutSays, isViewOnly: isViewed, isRequired }) => (
             <Choice
               key={scope}
               type="checkbox"
@@ -48,7 +48,7 @@ export function PermissionChoice({ broker, connection, error }: Props) {
               label={says}
               isFixed={isRequired}
               isPreset={isRequired || (asked ? asked.includes(scope) : isViewed)}
-              {...(isRequired ? { says: 'Required: it tells us who signed in.' } : {})}
+              {...sayMore(isRequired, withoutSays)}
             />
           ))}
         </div>
@@ -60,4 +60,9 @@ export function PermissionChoice({ broker, connection, error }: Props) {
       )}
     </fieldset>
   );
+}
+
+function sayMore(isRequired: boolean, withoutSays: string | null): { says?: string } {
+  if (isRequired) return { says: 'Required: it tells us who signed in.' };
+  return withoutSays ? { says: withoutSays } : {};
 }

@@ -13,14 +13,32 @@ test('replaces what is named and leaves the rest real', () => {
     ...whole,
     api: at,
     stream: 'ws://127.0.0.1:4001/v1',
+    revoke: null,
+    issuer: null,
+    jwks: null,
     extraHosts: ['127.0.0.1:4001'],
   });
   expect(tradier?.environments[1]?.endpoints.api).toBe('https://api.tradier.com/v1');
 });
 
-test('without stream that function is off; a broker of a later version is let through', () => {
-  const sim = { authorize: at, token: at, revoke: at, issuer: at, jwks: at, api: at };
-  const [tradier] = read({ tradier: { sandbox: whole }, tradestation: { sim } });
+test("TradeStation's keys: one token endpoint for both, revoke or not, and Live stays real", () => {
+  const sim = { authorize: at, token: `${at}/t`, issuer: `${at}/`, jwks: `${at}/jwks`, api: at };
+  const [tradier, tradestation] = read({ tradestation: { sim } });
+  expect(tradier?.environments[0]?.endpoints.api).toBe('https://sandbox.tradier.com/v1');
+  expect(tradestation?.environments[0]?.endpoints).toEqual({
+    ...sim,
+    refresh: `${at}/t`,
+    stream: null,
+    revoke: null,
+    extraHosts: ['127.0.0.1:4001'],
+  });
+  expect(tradestation?.environments[1]?.endpoints.api).toBe('https://api.tradestation.com/v3');
+  const [, revoking] = read({ tradestation: { sim: { ...sim, revoke: `${at}/revoke` } } });
+  expect(revoking?.environments[0]?.endpoints.revoke).toBe(`${at}/revoke`);
+});
+
+test('without stream that function is off', () => {
+  const [tradier] = read({ tradier: { sandbox: whole } });
   expect(tradier?.environments[0]?.endpoints.stream).toBeNull();
 });
 
@@ -55,7 +73,7 @@ describe('refused with one line that says what to do', () => {
     ['a fragment', JSON.stringify({ tradier: { sandbox: { ...whole, api: `${at}#a` } } })],
     ['a number', JSON.stringify({ tradier: { sandbox: { ...whole, api: 7 } } })],
     [
-      'a real host for a later broker',
+      'a real host of TradeStation, and keys missing',
       JSON.stringify({ tradestation: { sim: { api: 'https://api.tradestation.com' } } }),
     ],
   ])('%s', (_name, text) => {

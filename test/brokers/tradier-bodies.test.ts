@@ -79,7 +79,7 @@ describe('bodies as Tradier and the gateway before it document them', () => {
       const from = load(file, status);
       const asked = ['read', 'market'];
       expect([
-        verdict(() => tradier.readProfile(from)),
+        verdict(() => tradier.readProfile(from, null)),
         verdict(() => readTokens(from, tradier, { asked, now: 1000, previous: null })),
         verdict(() => readTokens(from, tradier, { asked, now: 1000, previous })),
       ]).toEqual([profile, exchange, renewal]);

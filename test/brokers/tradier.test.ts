@@ -26,7 +26,7 @@ const profile = (accounts: unknown, more: object = {}) =>
 
 function read(from: Reply): unknown {
   try {
-    return tradier.readProfile(from);
+    return tradier.readProfile(from, null);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return error.code;

@@ -236,6 +236,13 @@ export async function openHouse(
 
 function at(broker: Broker, practice: PracticeBroker): Broker {
   const extraHosts = [new URL(practice.origin).host];
-  const endpoints = { ...practice.endpoints, stream: null, extraHosts };
+  const endpoints = {
+    ...practice.endpoints,
+    stream: null,
+    revoke: null,
+    issuer: null,
+    jwks: null,
+    extraHosts,
+  };
   return { ...broker, environments: broker.environments.map((one) => ({ ...one, endpoints })) };
 }

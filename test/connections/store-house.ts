@@ -20,6 +20,9 @@ export function placeAt(origin: string): Broker {
     refresh: `${origin}/v1/oauth/refreshtoken`,
     api: `${origin}/v1`,
     stream: null,
+    revoke: null,
+    issuer: null,
+    jwks: null,
     extraHosts: [],
   };
   return { ...tradier, environments: tradier.environments.map((one) => ({ ...one, endpoints })) };

@@ -11,7 +11,7 @@ const client = { id: new Secret('key-1'), secret: new Secret('secret-1'), callba
 const endpoints = tradier.environments[0]?.endpoints;
 if (!endpoints) throw new Error('Tradier has no environment');
 const state = new Secret('S'.repeat(43));
-const expected = { registered, state, issuer: 'https://api.tradier.com/v1/oauth/authorize' };
+const expected = { registered, state, issuer: 'https://api.tradier.com' };
 const s = `state=${'S'.repeat(43)}`;
 
 function codeOf(query: string, callback = registered): string {

@@ -128,14 +128,18 @@ describe('a sealed record', () => {
     const file = await sealRecord(sample, cipher);
     expect(await outcome({ ...file, format: 2 })).toBe('E-NEWER');
     expect(await outcome({ format: 3 })).toBe('E-NEWER');
-    expect(await outcome(await sealText(rewrite((body) => ({ anything: body }), '3')))).toBe('E-NEWER');
+    expect(await outcome(await sealText(rewrite((body) => ({ anything: body }), '4')))).toBe('E-NEWER');
   });
 
   test.each([
     ['version 0', rewrite((body) => body, '0')],
     ['no version', rewrite((body) => body, '')],
-    ['a later version with a wrong digest', `${rewrite((body) => body, '3').slice(0, -1)}x`],
-    ['members of version 2 under version 1', rewrite((body) => body, '1')],
+    ['a later version with a wrong digest', `${rewrite((body) => body, '4').slice(0, -1)}x`],
+    ['members of a later version under version 1', rewrite((body) => body, '1')],
+    [
+      'a key without a secret under version 2',
+      rewrite(({ client, ...body }) => ({ ...body, client: { ...(client as object), secret: null } }), '2'),
+    ],
     ['a member too many', rewrite((body) => ({ ...body, more: 1 }))],
     ['a member too few', rewrite(({ renewing: _, ...body }) => body)],
     [

@@ -58,7 +58,7 @@ export const anyRecord: fc.Arbitrary<ConnectionRecord> = fc.record({
   method: fc.constantFrom('keys', 'token'),
   createdAt: instant,
   generation: fc.maxSafeNat(),
-  client: fc.option(fc.record({ id: secret, secret, callbackUrl: word })),
+  client: fc.option(fc.record({ id: secret, secret: fc.option(secret), callbackUrl: word })),
   asked: fc.array(word),
   holder: fc.option(
     fc.record({ id: word, name: word, accounts: fc.array(fc.record({ number: word, kind: word })) }),

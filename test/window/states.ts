@@ -1,10 +1,12 @@
 /** Every state of ux.md 3.6 that this house has, as data: what main would say, and what must be read then. */
-import type { AppState, BrokerFace, Connection, StoreState } from '../../contract/state.ts';
+import type { AppState, BrokerFace, Connection, Power, StoreState } from '../../contract/state.ts';
 
 /** Monday, November 23, 2026, 10:00 AM in New York. */
 export const now = Date.parse('2026-11-23T15:00:00Z');
 const minute = 60_000;
 const hour = 60 * minute;
+
+const permission = { power: 'view', withoutSays: null, isViewOnly: false, isRequired: false } as const;
 
 export const tradierFace: BrokerFace = {
   id: 'tradier',
@@ -19,20 +21,30 @@ export const tradierFace: BrokerFace = {
     { id: 'production', name: 'Production', says: 'Your real accounts.', isReal: true },
   ],
   permissions: [
-    { scope: 'read', says: 'See balances, positions and orders', isViewOnly: true, isRequired: true },
-    { scope: 'market', says: 'See quotes and price history', isViewOnly: true, isRequired: false },
-    { scope: 'stream', says: 'Live-updating quotes', isViewOnly: false, isRequired: false },
     {
+      ...permission,
+      scope: 'read',
+      says: 'See balances, positions and orders',
+      isViewOnly: true,
+      isRequired: true,
+    },
+    { ...permission, scope: 'market', says: 'See quotes and price history', isViewOnly: true },
+    { ...permission, scope: 'stream', says: 'Live-updating quotes' },
+    {
+      ...permission,
       scope: 'write',
       says: 'Change account settings and watchlists at Tradier. Not orders.',
-      isViewOnly: false,
-      isRequired: false,
+      power: 'change',
     },
-    { scope: 'trade', says: 'Place, change and cancel orders', isViewOnly: false, isRequired: false },
+    { ...permission, scope: 'trade', says: 'Place, change and cancel orders', power: 'trade' },
   ],
   keyName: 'client ID',
   secretName: 'client secret',
   callbackPreset: 'http://localhost:3000/callback',
+  callbackChoices: [],
+  noSecretSays: null,
+  otherKey: null,
+  environmentSays: null,
   keyHelp: [
     'Most people: open Settings, then API Access, at Tradier and copy your API token.',
     'API keys (client ID and secret) are for Tradier partners.',
@@ -42,7 +54,11 @@ export const tradierFace: BrokerFace = {
 
 export const ready: StoreState = { kind: 'ready', name: 'GNOME Keyring' };
 
+const powerOf = (scopes: readonly string[]): Power =>
+  scopes.includes('trade') ? 'trade' : scopes.includes('write') ? 'change' : 'view';
+
 export function makeConnection(change: Partial<Connection> = {}): Connection {
+  const { asked = ['read', 'market'], granted = ['read', 'market'] } = change;
   return {
     id: 'tradier-sandbox-0001',
     broker: 'tradier',
@@ -58,8 +74,9 @@ export function makeConnection(change: Partial<Connection> = {}): Connection {
       { ending: '0093', kind: 'Margin' },
       { ending: '0094', kind: 'Cash' },
     ],
-    asked: ['read', 'market'],
-    granted: ['read', 'market'],
+    asked,
+    granted,
+    power: { asked: powerOf(asked), granted: granted && powerOf(granted) },
     keyEnding: '9f3a',
     callbackUrl: 'http://localhost:3000/callback',
     signIn: { kind: 'none' },

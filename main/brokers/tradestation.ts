@@ -1,0 +1,154 @@
+/**
+ * TradeStation as a broker: OAuth 2 and OpenID Connect by Auth0. Facts from its own pages: "Authentication", "Scopes",
+ * "Refresh tokens", "SIM vs. LIVE", "Get accounts" (api.tradestation.com/docs); quirks from broker-apis.md B.
+ */
+import { Failure } from '../../contract/failures.ts';
+import type { Permission } from '../../contract/state.ts';
+import type { Reply } from '../net/exchange.ts';
+import { readObject } from '../oauth/json.ts';
+import type { Broker, Endpoints, Holder, Identity } from './broker.ts';
+
+const signIn = 'https://signin.tradestation.com';
+
+/** One sign-in serves both; only the API's host differs, with a dash. */
+const endpointsAt = (apiHost: string): Endpoints => ({
+  authorize: `${signIn}/authorize`,
+  token: `${signIn}/oauth/token`,
+  refresh: `${signIn}/oauth/token`,
+  revoke: `${signIn}/oauth/revoke`,
+  issuer: `${signIn}/`,
+  jwks: `${signIn}/.well-known/jwks.json`,
+  api: `https://${apiHost}/v3`,
+  stream: null,
+  extraHosts: [],
+});
+
+const permission = (scope: string, says: string, more: Partial<Permission> = {}): Permission => ({
+  scope,
+  says,
+  power: 'view',
+  withoutSays: null,
+  isViewOnly: false,
+  isRequired: false,
+  ...more,
+});
+
+export const tradestation: Broker = {
+  id: 'tradestation',
+  name: 'TradeStation',
+  environments: [
+    {
+      id: 'sim',
+      name: 'Simulated',
+      says: 'Play money, real quotes. Good for a first try.',
+      isReal: false,
+      endpoints: endpointsAt('sim-api.tradestation.com'),
+    },
+    {
+      id: 'live',
+      name: 'Live',
+      says: 'Your real accounts.',
+      isReal: true,
+      endpoints: endpointsAt('api.tradestation.com'),
+    },
+  ],
+  environmentSays:
+    'TradeStation gives one sign-in for both. This choice limits what this app uses; it does not limit the sign-in itself.',
+  domain: 'tradestation.com',
+  permissions: [
+    permission('openid', 'Tell this app who signed in', { isViewOnly: true, isRequired: true }),
+    permission('offline_access', 'Stay signed in without asking every 20 minutes', {
+      isViewOnly: true,
+      withoutSays: "Without it you'll need to sign in every 20 minutes.",
+    }),
+    permission('ReadAccount', 'See balances, positions and orders', { isViewOnly: true }),
+    permission('MarketData', 'See quotes and price history', { isViewOnly: true }),
+    permission('profile', 'Your name'),
+    permission('Trade', 'Place, change and cancel orders', { power: 'trade' }),
+  ],
+  // Case-sensitive, both ways.
+  scope: { separator: ' ', split: /\s+/ },
+  endpointKeys: {
+    required: ['authorize', 'token', 'issuer', 'jwks', 'api'],
+    optional: ['revoke', 'stream'],
+  },
+  authorization: {
+    // Without the audience Auth0 gives a token that the API does not accept; it is the same for Simulated.
+    parameters: { response_type: 'code', audience: 'https://api.tradestation.com' },
+    sendsCallback: true,
+  },
+  clientAuth: 'body',
+  tokenReply: { isTypeOptional: false, status: null, lifetimeS: 1200 },
+  // A key that rotates asks for a person every 24 hours; any other does not.
+  grant: { longestS: null, rotatingS: 24 * 3600 },
+  keyName: 'client ID',
+  secretName: 'client secret',
+  noSecretSays: 'Leave it empty if TradeStation made your key for PKCE: such a key has no secret.',
+  // Keys of the API before this one: capitals and digits with dashes.
+  otherKey: {
+    form: '^(?=.*[A-Z])(?=.*-)[0-9A-Z-]{16,64}$',
+    says: 'This looks like a key of the old TradeStation API. Ask TradeStation for a key of API v3.',
+  },
+  // The redirect lands on the root. 31022 is TradeStation's own, and the least likely to be somebody else's.
+  callbackPreset: 'http://localhost:31022',
+  callbackChoices: [
+    'http://localhost:31022',
+    'http://localhost:8080',
+    'http://localhost:3001',
+    'http://localhost:3000',
+    'http://localhost',
+  ],
+  keyHelp: [
+    'TradeStation Client Experience makes API keys for its customers: ask for one by e-mail.',
+    'A new key allows the callback URLs below the box; others are added on request.',
+    'The same key serves Simulated and Live.',
+  ],
+  token: null,
+  profileRequest: (endpoints, token) => ({
+    method: 'GET',
+    url: `${endpoints.api}/brokerage/accounts`,
+    headers: { accept: 'application/json' },
+    auth: { kind: 'bearer', token },
+  }),
+  readProfile,
+  readFault,
+};
+
+/**
+ * `Accounts[]` with numbers as strings; members may be null or absent, and futures accounts have no `AccountDetail` (B10).
+ * Who it is only the id token tells.
+ */
+function readProfile(reply: Reply, identity: Identity | null): Holder {
+  const facts = { status: reply.status, host: reply.host };
+  const fault = readFault(reply);
+  if (fault) throw fault;
+  if (!identity) throw new Failure('E-SHAPE', facts);
+  if (reply.status === 401) throw new Failure('E-REFUSED', facts);
+  // The sign-in works, but not for accounts: that permission was not given.
+  if (reply.status === 403) return { ...identity, accounts: [] };
+  const shape = new Failure('E-SHAPE', facts);
+  const isRead = reply.status === 200 && reply.contentType === 'application/json';
+  const accounts = isRead ? readObject(reply.body)?.Accounts : null;
+  if (!Array.isArray(accounts)) throw shape;
+  return {
+    ...identity,
+    accounts: accounts.map((one: unknown) => {
+      const { AccountID, AccountType, Status } = (one ?? {}) as Readonly<Record<string, unknown>>;
+      if (typeof AccountID !== 'string' || !/^[\w-]{1,40}$/.test(AccountID)) throw shape;
+      const closed = typeof Status === 'string' && /^closed$/i.test(Status) ? ', closed' : '';
+      return { number: AccountID, kind: `${readWord(AccountType)}${closed}` };
+    }),
+  };
+}
+
+function readWord(value: unknown): string {
+  return typeof value === 'string' && /^[A-Za-z ]{1,40}$/.test(value) ? value : 'Account';
+}
+
+/** Faults of the API (B8). What the token endpoint refuses has OAuth's own form and is read as such. */
+function readFault({ status, host, contentType, retryAfterS }: Reply): Failure | null {
+  const facts = { status, host, ...(retryAfterS === null ? {} : { retryAfterS }) };
+  if (status === 429) return new Failure('E-LIMIT', facts);
+  if (contentType === 'text/html' || status >= 500) return new Failure('E-DOWN', facts);
+  return null;
+}

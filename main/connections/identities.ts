@@ -1,0 +1,87 @@
+/** Who a token reply says has signed in, by its id token. One set of keys for each issuer, held as long as the app runs. */
+import { Failure } from '../../contract/failures.ts';
+import type { Endpoints, Identity } from '../brokers/broker.ts';
+import type { Reply } from '../net/exchange.ts';
+import { type Expected, readIdentity } from '../oauth/claims.ts';
+import { readClaims, verifyIdToken } from '../oauth/id-token.ts';
+import { Jwks } from '../oauth/jwks.ts';
+import { readIdToken } from '../oauth/reply.ts';
+import type { Secret } from '../secret.ts';
+import type { Ports } from './ports.ts';
+
+type Asked = {
+  readonly reply: Reply;
+  readonly endpoints: Endpoints;
+  readonly clientId: Secret;
+  readonly accessToken: Secret;
+};
+
+export class Identities {
+  readonly #ports: Pick<Ports, 'send' | 'now' | 'uptime'>;
+  readonly #keys = new Map<string, Jwks>();
+
+  constructor(ports: Pick<Ports, 'send' | 'now' | 'uptime'>) {
+    this.#ports = ports;
+  }
+
+  /**
+   * @returns null for a broker without id tokens.
+   * @throws Failure E-IDTOKEN; those of the network when the issuer's keys could not be had.
+   */
+  async atExchange(asked: Asked, nonce: Secret | null, signal: AbortSignal): Promise<Identity | null> {
+    const { issuer, jwks } = asked.endpoints;
+    if (issuer === null || jwks === null) return null;
+    const idToken = readIdToken(asked.reply);
+    if (!idToken) throw new Failure('E-IDTOKEN', { step: 'missing' });
+    const expected = { ...this.#expect(asked, issuer), step: 'exchange', nonce, first: null } as const;
+    const { sub, name, preferredUsername } = await verifyIdToken(
+      idToken,
+      this.#keysOf(jwks),
+      expected,
+      signal,
+    );
+    return { id: sub, name: name ?? preferredUsername ?? '' };
+  }
+
+  /**
+   * Refuses tokens that name another person, or no person of ours (row A56). A renewal without an id token is as good
+   * (OIDC Core 12.2). Where the issuer's keys cannot be had its claims are believed unsigned, for they came from the token
+   * endpoint by TLS (OIDC Core 3.1.3.7, 6): the token that was spent for them cannot be spent again.
+   * @param sub who signed in.
+   * @throws Failure E-IDTOKEN, E-OTHER.
+   */
+  async atRenewal(asked: Asked, sub: string): Promise<void> {
+    const { issuer, jwks } = asked.endpoints;
+    const idToken = readIdToken(asked.reply);
+    if (issuer === null || jwks === null || !idToken) return;
+    const first = { iss: issuer, aud: [asked.clientId.open()], sub };
+    const expected = { ...this.#expect(asked, issuer), step: 'renewal', nonce: null, first } as const;
+    try {
+      await verifyIdToken(idToken, this.#keysOf(jwks), expected);
+    } catch (error) {
+      if (error instanceof Failure && !isWithoutKey(error)) throw error;
+      readIdentity(readClaims(idToken), expected);
+    }
+  }
+
+  #expect(
+    { reply, clientId, accessToken }: Asked,
+    issuer: string,
+  ): Pick<Expected, 'issuer' | 'clientId' | 'otherAudiences' | 'accessToken' | 'now'> {
+    // By the server's clock: a wrong one of this computer is no reason to refuse a person.
+    const now = this.#ports.now() - (reply.aheadMs ?? 0);
+    return { issuer, clientId: clientId.open(), otherAudiences: [], accessToken, now };
+  }
+
+  #keysOf(jwks: string): Jwks {
+    const get = () => this.#ports.send({ method: 'GET', url: jwks, headers: { accept: 'application/json' } });
+    const keys = this.#keys.get(jwks) ?? new Jwks(get, this.#ports.uptime);
+    this.#keys.set(jwks, keys);
+    return keys;
+  }
+}
+
+/** No key could be had, or none of that name: nothing is known about the signature. */
+function isWithoutKey({ code, facts }: Failure): boolean {
+  return (code !== 'E-IDTOKEN' && code !== 'E-OTHER') || facts.step === 'kid';
+}

@@ -1,0 +1,150 @@
+/** TradeStation's replies (broker-apis.md B8, B10), and its authorization request to the letter (B2). */
+import { describe, expect, test } from 'vitest';
+import { checkConnectForm } from '../../contract/form.ts';
+import { faceOf } from '../../main/brokers/face.ts';
+import { tradestation } from '../../main/brokers/tradestation.ts';
+import type { Reply } from '../../main/net/exchange.ts';
+import { beginAuthorization } from '../../main/oauth/authorization.ts';
+import { codeChallenge } from '../../main/oauth/pkce.ts';
+import { Secret } from '../../main/secret.ts';
+
+const [sim, live] = tradestation.environments;
+if (!sim || !live) throw new Error('TradeStation has two environments');
+const identity = { id: 'auth0|1', name: 'Jane' };
+const reply = (status: number, body: unknown, more: Partial<Reply> = {}): Reply => ({
+  status,
+  contentType: 'application/json',
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  retryAfterS: null,
+  aheadMs: null,
+  host: 'sim-api.tradestation.com',
+  ...more,
+});
+const verdict = (given: Reply) => {
+  try {
+    return tradestation.readProfile(given, identity);
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('accounts', () => {
+  test('numbers are strings; futures have no detail; members are null or absent; closed is said', () => {
+    const Accounts = [
+      {
+        AccountID: 'SIM1234567M',
+        AccountType: 'Margin',
+        Status: 'Active',
+        AccountDetail: { DayTradingQualified: true },
+      },
+      { AccountID: 'SIM1234567F', AccountType: 'Futures', Currency: 'USD', Status: null },
+      { AccountID: '123', AccountType: 7, Status: 'Closed' },
+    ];
+    expect(verdict(reply(200, { Accounts, Errors: [] }))).toEqual({
+      ...identity,
+      accounts: [
+        { number: 'SIM1234567M', kind: 'Margin' },
+        { number: 'SIM1234567F', kind: 'Futures' },
+        { number: '123', kind: 'Account, closed' },
+      ],
+    });
+    expect(verdict(reply(200, { Accounts: [] }))).toEqual({ ...identity, accounts: [] });
+  });
+
+  test.each<[string, Reply, string]>([
+    ['no list', reply(200, { Accounts: 'x' }), 'E-SHAPE'],
+    ['only errors', reply(200, { Errors: [{ AccountID: '1', Error: 'Forbidden' }] }), 'E-SHAPE'],
+    ['a number as a number', reply(200, { Accounts: [{ AccountID: 123 }] }), 'E-SHAPE'],
+    ['a null account', reply(200, { Accounts: [null] }), 'E-SHAPE'],
+    ['a number with a path', reply(200, { Accounts: [{ AccountID: '../1' }] }), 'E-SHAPE'],
+    ['a page', reply(200, '<html>', { contentType: 'text/html' }), 'E-DOWN'],
+    ['401', reply(401, { Error: 'Unauthorized', Message: 'x' }), 'E-REFUSED'],
+    ['404', reply(404, { Error: 'NotFound' }), 'E-SHAPE'],
+    ['429', reply(429, { Error: 'TooManyRequests' }, { retryAfterS: 7 }), 'E-LIMIT'],
+    ['503', reply(503, { Error: 'ServiceUnavailable' }), 'E-DOWN'],
+    ['not JSON', reply(200, '{'), 'E-SHAPE'],
+  ])('%s: %3$s', (_, given, code) => {
+    expect(verdict(given)).toBe(code);
+  });
+
+  test('without the permission for accounts the sign-in still has its person', () => {
+    expect(verdict(reply(403, { Error: 'Forbidden' }))).toEqual({ ...identity, accounts: [] });
+  });
+
+  test('nobody is taken for signed in without an id token', () => {
+    expect(() => tradestation.readProfile(reply(200, { Accounts: [] }), null)).toThrow('E-SHAPE');
+  });
+});
+
+describe('the authorization request', () => {
+  const scopes = ['openid', 'offline_access', 'ReadAccount'];
+  const keys = (secret: string | null) => ({
+    id: new Secret('key'),
+    secret: secret === null ? null : new Secret(secret),
+    callbackUrl: 'http://localhost:31022',
+  });
+  const parametersOf = (url: string) => Object.fromEntries(new URL(url).searchParams);
+
+  test('a key with a secret: no PKCE; audience for Simulated too; scopes with spaces', () => {
+    const begun = beginAuthorization(tradestation, sim.endpoints, keys('s'), scopes);
+    expect(parametersOf(begun.url)).toEqual({
+      response_type: 'code',
+      client_id: 'key',
+      audience: 'https://api.tradestation.com',
+      redirect_uri: 'http://localhost:31022',
+      scope: 'openid offline_access ReadAccount',
+      state: begun.state.open(),
+      nonce: begun.nonce?.open(),
+    });
+    expect(begun.codeVerifier).toBeNull();
+    expect(begun.url).toMatch(/^https:\/\/signin\.tradestation\.com\/authorize\?/);
+  });
+
+  test('a key without one: PKCE with S256, and nothing is used twice', () => {
+    const [one, two] = [1, 2].map(() => beginAuthorization(tradestation, live.endpoints, keys(null), scopes));
+    if (!one?.codeVerifier || !two?.codeVerifier) throw new Error('no verifier');
+    expect(parametersOf(one.url)).toMatchObject({
+      code_challenge: codeChallenge(one.codeVerifier),
+      code_challenge_method: 'S256',
+    });
+    const secrets = [one, two].flatMap(({ state, nonce, codeVerifier }) => [state, nonce, codeVerifier]);
+    expect(new Set(secrets.map((secret) => secret?.open())).size).toBe(6);
+  });
+});
+
+describe('the dialog', () => {
+  const face = faceOf(tradestation);
+  const form = {
+    connection: null,
+    broker: 'tradestation',
+    environment: 'sim',
+    method: 'keys' as const,
+    apiKey: 'aBcDeFgHiJkLmNoPqRsTuVwXyZ012345',
+    apiSecret: '',
+    callbackUrl: face.callbackPreset,
+    scopes: ['openid', 'offline_access', 'ReadAccount', 'MarketData'],
+    apiToken: '',
+  };
+
+  test('an empty secret means a PKCE key', () => {
+    expect(checkConnectForm(form, face, [])).toEqual({});
+    expect(checkConnectForm({ ...form, apiKey: '', apiSecret: 's' }, face, [])).toHaveProperty('apiKey');
+    expect(checkConnectForm({ ...form, apiKey: '' }, face, [])).toHaveProperty('apiKey');
+  });
+
+  test.each([
+    ['2F9B1E44-77AC-4D1F-9A61-0E5B3C7D9F12', true],
+    ['AB12-CD34-EF56-GH78', true],
+    ['aBcDeFgHiJkLmNoPqRsTuVwXyZ012345', false],
+    ['ABCDEFGHIJKLMNOPQRSTUVWXYZ012345', false],
+    ['abc-def-ghi-jkl-mno', false],
+  ])('%s is a key of the old API: %s', (apiKey, isOther) => {
+    expect('apiKey' in checkConnectForm({ ...form, apiKey }, face, [])).toBe(isOther);
+  });
+
+  test('every usual callback is one, and openid cannot be left out', () => {
+    for (const callbackUrl of face.callbackChoices)
+      expect(checkConnectForm({ ...form, callbackUrl }, face, [])).toEqual({});
+    expect(checkConnectForm({ ...form, scopes: ['ReadAccount'] }, face, [])).toHaveProperty('scopes');
+  });
+});
