@@ -10,6 +10,7 @@ const kinds: Readonly<Record<Fact['what'], ActivityKind>> = {
   'token-added': 'sign-ins',
   'sign-in-stopped': 'sign-ins',
   disconnected: 'sign-ins',
+  'ended-everywhere': 'sign-ins',
   renewed: 'refreshes',
   'renewal-failed': 'problems',
   over: 'problems',
@@ -53,6 +54,8 @@ function sayFact(line: ActivityLine, facts: FailureFacts): string {
       return failures[line.code].title(facts);
     case 'disconnected':
       return 'You disconnected';
+    case 'ended-everywhere':
+      return `You ended every sign-in of this API key at ${facts.broker}`;
     case 'renewed':
       return line.by === 'itself' ? 'Refreshed by itself' : 'You refreshed the sign-in';
     case 'renewal-failed':

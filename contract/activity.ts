@@ -26,6 +26,8 @@ export type Fact =
   /** Something received could not be saved, and is in memory only. */
   | { readonly what: 'unsaved'; readonly code: FailureCode }
   | { readonly what: 'disconnected' }
+  /** The broker ended every sign-in of the API key, and answered so. */
+  | { readonly what: 'ended-everywhere'; readonly status: number }
   /** The connection is gone with its keys. */
   | { readonly what: 'removed' }
   | { readonly what: 'keys-changed' }

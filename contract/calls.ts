@@ -38,6 +38,8 @@ export const calls = {
   save: call<void>()('window', connectionId),
   dismissNotice: call<void>()('window', connectionId),
   disconnect: call<void>()('window', connectionId),
+  /** Has the broker end every sign-in of this connection's API key, on every computer. */
+  endEverywhere: call<void>()('window', connectionId),
   removeKeys: call<void>()('window', connectionId),
   enterDemo: call<void>()('window', nothing),
   leaveDemo: call<void>()('window', nothing),
@@ -55,6 +57,10 @@ export const calls = {
   reloadPage: call<void>()('bar', nothing),
   closeSignIn: call<void>()('bar', nothing),
   copyCallbackUrl: call<void>()('bar', nothing),
+  /** Goes on in the person's own browser, with the same state, nonce and verifier. */
+  openInBrowser: call<void>()('bar', nothing),
+  /** The address on which that browser ended. */
+  pasteAnswer: call<void>()('bar', shortText),
   /** The bar needs more room while its help is open. */
   showHelp: call<void>()('bar', isBoolean),
 } as const;

@@ -125,6 +125,8 @@ export type Connection = {
   readonly renewal: Renewal;
   /** The computer has no network, and this broker cannot be reached without one. */
   readonly isOffline: boolean;
+  /** Connections, this one among them, that end when the broker ends every sign-in of the API key; empty where it cannot. */
+  readonly endsWith: readonly string[];
   /** Renewals that this broker was asked for today (New York), and how many a day its sign-ins need. */
   readonly renewals: { readonly today: number; readonly usual: number };
   /** The message in its article: how the last attempt, renewal or check went wrong. */
@@ -171,4 +173,13 @@ export type BarState = {
   readonly brokerName: string;
   readonly environmentName: string;
   readonly callbackUrl: string;
+  /** Nothing has moved on the page for a minute: another way is offered. */
+  readonly isStuck: boolean;
+  /**
+   * Whether the sign-in goes on in the person's own browser: `listening` for its answer, or `pasting` what it ended on.
+   * `taken`: another program has the callback's port, so no browser was opened. `failed`: none could be opened.
+   */
+  readonly browser: 'none' | 'listening' | 'pasting' | 'taken' | 'failed';
+  /** What was pasted last does not answer this attempt. */
+  readonly isPasteWrong: boolean;
 };

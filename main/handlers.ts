@@ -9,7 +9,10 @@ export type Desk = {
   readonly worlds: Worlds;
   /** Resolves once the store has been looked at; calls that need it wait here. */
   readonly started: Promise<unknown>;
-  readonly bar: Pick<Handlers, 'getBar' | 'reloadPage' | 'closeSignIn' | 'showHelp'>;
+  readonly bar: Pick<
+    Handlers,
+    'getBar' | 'reloadPage' | 'closeSignIn' | 'showHelp' | 'openInBrowser' | 'pasteAnswer'
+  >;
   readonly showSignIn: (connection: string) => void;
   readonly openLink: (link: LinkId) => void;
   readonly copy: (text: string) => void;
@@ -37,6 +40,7 @@ export function createHandlers(desk: Desk): Handlers {
     save: async (id) => (await connections()).get(id).save(),
     dismissNotice: async (id) => (await connections()).get(id).dismissNotice(),
     disconnect: async (id) => (await connections()).get(id).disconnect(),
+    endEverywhere: async (id) => (await connections()).endEverywhere(id),
     removeKeys: async (id) => (await connections()).remove(id),
     enterDemo: async () => {
       await connections();

@@ -91,6 +91,8 @@ function run(brokers: typeof knownBrokers, folder: string): void {
         reloadPage: signInWindow.reload,
         closeSignIn: signInWindow.close,
         showHelp: signInWindow.showHelp,
+        openInBrowser: () => signInWindow.openInBrowser((url) => shell.openExternal(url)),
+        pasteAnswer: signInWindow.pasteAnswer,
       },
       showSignIn: signInWindow.show,
       openLink: (link) => void shell.openExternal(links[link]),

@@ -55,7 +55,7 @@ export function App({ store }: { readonly store: Store }) {
       </div>
       {dialog && (
         <Suspense>
-          <Dialogs request={dialog} state={state} now={now} close={close} />
+          <Dialogs request={dialog} state={state} now={now} close={close} open={setDialog} />
         </Suspense>
       )}
     </>

@@ -22,6 +22,11 @@ export function Bar() {
         <button type="button" className="bar-button" onClick={() => void bridge().reloadPage()}>
           Reload
         </button>
+        {bar.isStuck && bar.browser === 'none' && (
+          <button type="button" className="bar-button" onClick={() => void bridge().openInBrowser()}>
+            Use my browser
+          </button>
+        )}
         <button
           type="button"
           className="bar-button"
@@ -56,9 +61,12 @@ function isTrouble(bar: BarState): boolean {
   return bar.blockedHost !== null || bar.problem !== null;
 }
 
-function sayNote({ blockedHost, problem, isSlow, brokerName }: BarState): string {
+function sayNote({ blockedHost, problem, isSlow, isStuck, browser, brokerName }: BarState): string {
+  if (browser === 'listening') return 'Finish in your browser. This window then closes by itself.';
+  if (browser === 'pasting') return 'Finish in your browser, then paste its address under "Having trouble?".';
   if (problem) return `${brokerName}'s page didn't load (${problem.code}). Press Reload.`;
   if (blockedHost !== null) return `Stopped: ${blockedHost} is not ${brokerName}.`;
+  if (isStuck) return 'Does the page refuse to go on? Your own browser may do better.';
   if (isSlow) return `${brokerName}'s page is slow. Still trying.`;
   return "Only this broker's pages open.";
 }

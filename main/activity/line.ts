@@ -27,6 +27,7 @@ const members: { readonly [W in Fact['what']]: Members<Extract<Fact, { what: W }
   over: { code: isCode },
   unsaved: { code: isCode },
   disconnected: {},
+  'ended-everywhere': { status: isStatus },
   removed: {},
   'keys-changed': {},
   'permissions-changed': {},

@@ -6,10 +6,10 @@ import { type ConnectForm, checkConnectForm, trimPasted } from '../../contract/f
 import type { StoreState } from '../../contract/state.ts';
 import type { Broker, Environment, Holder } from '../brokers/broker.ts';
 import { faceOf } from '../brokers/face.ts';
-import type { Send } from '../net/exchange.ts';
 import { Secret } from '../secret.ts';
 import type { ConnectionRecord, Loaded } from '../vault/kept.ts';
 import { Connection } from './connection.ts';
+import { endEverywhere } from './everywhere.ts';
 import { Identities } from './identities.ts';
 import { listSavedKeys, readClient } from './keys.ts';
 import { Memory } from './memory.ts';
@@ -30,13 +30,7 @@ export class Connections {
 
   constructor(ports: Ports, changed: () => void) {
     this.#pulse = new Pulse(ports, () => void this.tick());
-    // Every answer of a broker also tells the time.
-    const send: Send = async (request, signal) => {
-      const reply = await ports.send(request, signal);
-      this.#pulse.hear(reply);
-      return reply;
-    };
-    const measured = { ...ports, send, now: this.#pulse.now };
+    const measured = { ...ports, send: this.#pulse.measure(ports.send), now: this.#pulse.now };
     this.#ports = { ...measured, identities: new Identities(measured) };
     this.#memory = new Memory(this.#ports);
     this.#changed = () => {
@@ -128,6 +122,12 @@ export class Connections {
     if (!label) throw new Failure('E-FIELD');
     await this.#forget(id);
     this.#memory.tellRemoved(label);
+  }
+
+  endEverywhere(id: string): Promise<void> {
+    const { record } = this.get(id);
+    const place = this.#find(record.broker, record.environment);
+    return endEverywhere(record, [...this.#live.values()], place, this.#ports);
   }
 
   /** Renews every connection that can be renewed; what the tray's "Refresh tokens" does. */

@@ -2,7 +2,7 @@
  * The beat of the house: one timer for all connections, and what is known of the computer's network and clock. A beat
  * measures by itself what happened since the last one, so that no event of the system has to be believed or awaited.
  */
-import type { Reply } from '../net/exchange.ts';
+import type { Reply, Send } from '../net/exchange.ts';
 import type { Ports } from './ports.ts';
 import { MINUTE, SECOND } from './timing.ts';
 import { Watch } from './watch.ts';
@@ -78,6 +78,15 @@ export class Pulse {
   hear({ host, aheadMs }: Pick<Reply, 'host' | 'aheadMs'>): void {
     this.#answeredUptime = this.#ports.uptime();
     if (aheadMs !== null) this.#ahead.set(host, aheadMs);
+  }
+
+  /** Every answer of a broker also tells the time. */
+  measure(send: Send): Send {
+    return async (request, signal) => {
+      const reply = await send(request, signal);
+      this.hear(reply);
+      return reply;
+    };
   }
 
   beat(): Beat {

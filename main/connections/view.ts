@@ -62,6 +62,7 @@ export function viewConnection(
     attempt: moment.attempt,
     renewal: moment.renewal,
     isOffline: isOffline && !isOnThisComputer(environment),
+    endsWith: [],
     renewals,
     notice: moment.notice,
     checkedAt: moment.checkedAt,

@@ -4,6 +4,7 @@ import type { Broker, Environment } from '../brokers/broker.ts';
 import { faceOf } from '../brokers/face.ts';
 import type { ConnectionRecord, Label, Loaded } from '../vault/kept.ts';
 import type { Connection } from './connection.ts';
+import { hasKey } from './everywhere.ts';
 import { listSavedKeys } from './keys.ts';
 import { countRenewalsADay } from './timing.ts';
 import { nameApart, type Surroundings, viewUnreadable } from './view.ts';
@@ -44,11 +45,16 @@ export function viewWorld(inside: Inside, now: number): World {
     return [{ label, view: viewUnreadable(label, nameShut(because, store), surroundings, now) }];
   });
   const all = [...open, ...shut].sort((a, b) => a.label.createdAt - b.label.createdAt);
+  const connections = nameApart(all.map(({ view }) => view));
+  const nameOf = new Map(connections.map(({ id, name }) => [id, name]));
   return {
     isDemo,
     store,
     brokers: brokers.map(faceOf),
-    connections: nameApart(all.map(({ view }) => view)),
+    connections: connections.map((one) => ({
+      ...one,
+      endsWith: listEnding(one.id, records, brokers, nameOf),
+    })),
     savedKeys: listSavedKeys(records, brokers),
     isOffline,
     clockAheadMs,
@@ -63,6 +69,20 @@ export function findPlace(
   const broker = brokers.find(({ id }) => id === label.broker);
   const environment = broker?.environments.find(({ id }) => id === label.environment);
   return broker && environment ? { broker, environment } : null;
+}
+
+/** Names of the connections that hold a sign-in of the same key, where the broker can end them all. */
+function listEnding(
+  id: string,
+  records: readonly ConnectionRecord[],
+  brokers: readonly Broker[],
+  nameOf: ReadonlyMap<string, string>,
+): readonly string[] {
+  const record = records.find((one) => one.id === id);
+  const place = record && findPlace(brokers, record);
+  if (!record?.tokens?.refreshToken || !place || place.environment.endpoints.revoke === null) return [];
+  const ending = records.filter((one) => one.tokens && hasKey(one, record));
+  return ending.flatMap((one) => nameOf.get(one.id) ?? []);
 }
 
 /** How many renewals a day a broker's sign-ins need. */

@@ -10,6 +10,8 @@ export type Request = {
     | { readonly kind: 'bearer'; readonly token: Secret };
   /** Sent as application/x-www-form-urlencoded, in this order. */
   readonly form?: readonly (readonly [name: string, value: string | Secret])[];
+  /** Sent as application/json; a request has a form or this. */
+  readonly json?: Readonly<Record<string, string | Secret>>;
 };
 
 export type Reply = {

@@ -39,6 +39,9 @@ export function createSend({ version, proxyFor, certificates }: SendOptions): Se
       method: request.method,
       headers,
       ...(request.form ? { body: openForm(request.form) } : {}),
+      ...(request.json
+        ? { body: JSON.stringify(Object.fromEntries(openPairs(Object.entries(request.json)))) }
+        : {}),
       agent,
       ...(signal ? { signal } : {}),
       followRedirect: false,
@@ -102,6 +105,7 @@ function readHost(address: string): string {
 function openHeaders(request: Request, host: string, version: string): Record<string, string> {
   const headers: Record<string, string> = { 'user-agent': `Brokerbar/${version}`, ...request.headers };
   if (request.form) headers['content-type'] = 'application/x-www-form-urlencoded';
+  if (request.json) headers['content-type'] = 'application/json';
   if (request.auth?.kind === 'bearer') headers.authorization = `Bearer ${request.auth.token.open()}`;
   if (request.auth?.kind === 'basic') {
     const pair = `${request.auth.user.open()}:${request.auth.password.open()}`;
@@ -113,9 +117,14 @@ function openHeaders(request: Request, host: string, version: string): Record<st
   return headers;
 }
 
-function openForm(form: readonly (readonly [string, string | Secret])[]): string {
-  const pairs = form.map(([name, value]) => [name, typeof value === 'string' ? value : value.open()]);
-  return new URLSearchParams(pairs as [string, string][]).toString();
+type Pairs = readonly (readonly [name: string, value: string | Secret])[];
+
+function openForm(form: Pairs): string {
+  return new URLSearchParams(openPairs(form)).toString();
+}
+
+function openPairs(pairs: Pairs): [string, string][] {
+  return pairs.map(([name, value]) => [name, typeof value === 'string' ? value : value.open()]);
 }
 
 type Head = Pick<Reply, 'status' | 'aheadMs'> & {

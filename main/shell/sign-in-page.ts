@@ -6,6 +6,8 @@ import { judgeNavigation, type Rules } from '../oauth/navigation.ts';
 
 const idleMs = 10 * 60_000;
 const slowMs = 8_000;
+/** Without a new page for so long another way is offered: some pages refuse to work in any window but a browser's. */
+const stuckMs = 60_000;
 /** Chromium's net error for more than 20 redirects in a row. */
 const tooManyRedirects = -310;
 const aborted = -3;
@@ -21,6 +23,11 @@ export type Watcher = {
 export function watchPage(contents: WebContents, rules: Rules, { end, show }: Watcher): void {
   let slow: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
+  let stuck: NodeJS.Timeout | undefined;
+  const progress = () => {
+    clearTimeout(stuck);
+    stuck = setTimeout(() => show({ isStuck: true }), stuckMs);
+  };
   const touch = () => {
     clearTimeout(idle);
     idle = setTimeout(() => end(new Failure('E-IDLE')), idleMs);
@@ -47,6 +54,7 @@ export function watchPage(contents: WebContents, rules: Rules, { end, show }: Wa
     show({ isLoading: true, isSlow: false, problem: null });
   });
   contents.on('did-navigate', (_event, address) => {
+    progress();
     const url = new URL(address);
     show({
       scheme: url.protocol.replace(':', ''),
@@ -79,6 +87,8 @@ export function watchPage(contents: WebContents, rules: Rules, { end, show }: Wa
   contents.on('destroyed', () => {
     clearTimeout(slow);
     clearTimeout(idle);
+    clearTimeout(stuck);
   });
+  progress();
   touch();
 }

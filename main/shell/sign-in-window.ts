@@ -12,11 +12,12 @@ import type { Rules } from '../oauth/navigation.ts';
 import { announce } from './ipc.ts';
 import { pin } from './lockdown.ts';
 import { closedPreferences, origin, own, ownPreferences, paths } from './pages.ts';
+import { type Door, type Expected, isAnswer, openDoor } from './second-door.ts';
 import { watchPage } from './sign-in-page.ts';
 import { clearSignInSession, openSignInSession } from './sign-in-session.ts';
 
 const barHeight = 76;
-const barHeightWithHelp = 300;
+const barHeightWithHelp = 380;
 
 type Open = {
   readonly page: SignInPage;
@@ -25,6 +26,7 @@ type Open = {
   readonly end: (outcome: string | Failure) => void;
   bar: BarState;
   isHelpOpen: boolean;
+  door: Door | null;
 };
 
 export type SignInShell = SignInWindow & {
@@ -34,6 +36,9 @@ export type SignInShell = SignInWindow & {
   readonly reload: () => void;
   readonly close: () => void;
   readonly showHelp: (isOpen: boolean) => void;
+  /** @param openExternal opens an address in the system's browser. */
+  readonly openInBrowser: (openExternal: (url: string) => Promise<void>) => Promise<void>;
+  readonly pasteAnswer: (address: string) => void;
   /** Moves the keyboard between bar and page (F6). False when no sign-in window has it. */
   readonly moveFocus: () => boolean;
 };
@@ -101,6 +106,21 @@ export function createSignInWindow(): SignInShell {
       opened.isHelpOpen = isOpen;
       layOut(opened);
     },
+    openInBrowser: async (openExternal) => {
+      const opened = current();
+      opened.door?.close();
+      opened.door = await openDoor(expectedOf(opened.page), opened.end);
+      // It may have been answered, or closed, while the port was tried.
+      if (open !== opened) return opened.door.close();
+      const { kind } = opened.door;
+      const isOpen = kind !== 'taken' && (await openExternal(opened.page.url).then(yes, no));
+      show(opened, { browser: kind === 'taken' ? 'taken' : isOpen ? kind : 'failed', isStuck: false });
+    },
+    pasteAnswer: (address) => {
+      const opened = current();
+      if (isAnswer(address.trim(), expectedOf(opened.page))) opened.end(address.trim());
+      else show(opened, { isPasteWrong: true });
+    },
     moveFocus: () => {
       if (!open || BaseWindow.getFocusedWindow() !== open.window) return false;
       const page = open.view.webContents;
@@ -131,6 +151,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     view,
     end,
     isHelpOpen: false,
+    door: null,
     bar: {
       title,
       scheme: '',
@@ -143,6 +164,9 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
       brokerName: page.broker.name,
       environmentName: page.environment.name,
       callbackUrl: page.callbackUrl,
+      isStuck: false,
+      browser: 'none',
+      isPasteWrong: false,
     },
   };
   // The title is the window's own: neither the bar's document nor the broker's page changes it.
@@ -156,15 +180,25 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
   layOut(opened);
   watchPage(view.webContents, rules, {
     end,
-    show: (change) => {
-      opened.bar = { ...opened.bar, ...change };
-      if (!window.isDestroyed()) announce(window.webContents, 'barChanged', opened.bar);
-    },
+    show: (change) => show(opened, change),
   });
   void load(view.webContents, page.url);
   view.webContents.focus();
   return opened;
 }
+
+function show(opened: Open, change: Partial<BarState>): void {
+  opened.bar = { ...opened.bar, ...change };
+  if (!opened.window.isDestroyed()) announce(opened.window.webContents, 'barChanged', opened.bar);
+}
+
+/** The state is part of the address that was made for this attempt. */
+function expectedOf({ callbackUrl, url }: SignInPage): Expected {
+  return { callbackUrl, state: new URL(url).searchParams.get('state') ?? '' };
+}
+
+const yes = () => true;
+const no = () => false;
 
 /** A load that ends in the callback or in a stop rejects with ERR_FAILED or ERR_ABORTED: the events have told it. */
 function load(contents: WebContents, url: string): Promise<void> {
@@ -178,7 +212,8 @@ function layOut({ window, view, isHelpOpen }: Open): void {
 }
 
 /** The order that frees everything: destroying the window alone leaves the broker's page alive (prototypes.md E). */
-async function closeWindow({ window, view }: Open, session: Session): Promise<void> {
+async function closeWindow({ window, view, door }: Open, session: Session): Promise<void> {
+  door?.close();
   const contents = view.webContents;
   if (!window.isDestroyed()) window.contentView.removeChildView(view);
   if (!contents.isDestroyed()) contents.close({ waitForBeforeUnload: false });

@@ -17,9 +17,10 @@ type Props = {
   readonly state: AppState;
   readonly now: number;
   readonly close: () => void;
+  readonly endEverywhere: () => void;
 };
 
-export function DetailsDialog({ connection, state, now, close }: Props) {
+export function DetailsDialog({ connection, state, now, close, endEverywhere }: Props) {
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const { id, signIn, method, brokerName } = connection;
   const isHeld = signIn.kind === 'held';
@@ -65,6 +66,11 @@ export function DetailsDialog({ connection, state, now, close }: Props) {
         )}
       </div>
       <div className={styles.foot}>
+        {connection.endsWith.length > 0 && (
+          <Button kind="danger" onPress={endEverywhere}>
+            End everywhere…
+          </Button>
+        )}
         <Button kind="primary" isFirstFocused onPress={close}>
           Done
         </Button>

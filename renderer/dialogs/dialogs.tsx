@@ -3,6 +3,7 @@ import type { AppState } from '../../contract/state.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { DetailsDialog } from './details-dialog.tsx';
+import { EndEverywhereDialog } from './end-everywhere-dialog.tsx';
 import type { DialogRequest } from './request.ts';
 
 type Props = {
@@ -11,9 +12,11 @@ type Props = {
   readonly now: number;
   /** @param connection whose card gets the focus when the opener is gone. */
   readonly close: (connection: string | null) => void;
+  /** Puts another dialog in the place of this one. */
+  readonly open: (request: DialogRequest) => void;
 };
 
-export function Dialogs({ request, state, now, close }: Props) {
+export function Dialogs({ request, state, now, close, open }: Props) {
   const connection = state.connections.find(({ id }) => id === request.connection) ?? null;
   if (request.kind === 'connect') {
     const broker = state.brokers.find(({ id }) => id === request.broker);
@@ -30,6 +33,16 @@ export function Dialogs({ request, state, now, close }: Props) {
   }
   if (!connection) return null;
   if (request.kind === 'details')
-    return <DetailsDialog connection={connection} state={state} now={now} close={() => close(null)} />;
+    return (
+      <DetailsDialog
+        connection={connection}
+        state={state}
+        now={now}
+        close={() => close(null)}
+        endEverywhere={() => open({ kind: 'end-everywhere', connection: connection.id })}
+      />
+    );
+  if (request.kind === 'end-everywhere')
+    return <EndEverywhereDialog connection={connection} close={() => close(null)} />;
   return <ConfirmDialog kind={request.kind} connection={connection} close={() => close(null)} />;
 }

@@ -14,6 +14,7 @@ import {
 import {
   type App,
   card,
+  chooseFromMore,
   disconnect,
   findPage,
   launch,
@@ -106,7 +107,15 @@ describe.each([
     await signIn(app, tenant);
     await waitForHeadline(app, name, 'Connected');
     expect(await app.window.getByRole('article').count()).toBe(1);
-    await disconnect(app, name);
+    if (isRotating) return disconnect(app, name);
+
+    await chooseFromMore(app, name, 'Details…');
+    await app.window.getByRole('button', { name: 'End everywhere…', exact: true }).click();
+    const question = app.window.getByRole('alertdialog');
+    expect(await question.innerText()).toContain(`On this computer: ${name}.`);
+    await question.getByRole('button', { name: 'End everywhere', exact: true }).click();
+    await waitForHeadline(app, name, 'Disconnected');
+    expect(count(tenant, 'POST /oauth/revoke')).toBe(1);
   });
 });
 

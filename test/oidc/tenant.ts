@@ -150,6 +150,7 @@ export async function startTenant({
       response.writeHead(503).end();
       return;
     }
+    if (url.pathname === '/oauth/revoke') return void revoke(tenant, request, response);
     if (url.pathname === '/authorize') {
       if (url.searchParams.get('audience') !== audience) return void response.writeHead(400).end('audience');
       // The provider gives offline_access only to who asks for consent each time; Auth0 asks by itself.
@@ -196,6 +197,20 @@ async function spoil(
   return new SignJWT({ ...claims, ...changed[fault] })
     .setProtectedHeader({ alg: 'RS256', kid: fault === 'kid' ? 'of-nobody' : kid })
     .sign(key);
+}
+
+/** TradeStation wants JSON, and ends every refresh token of the key (broker-apis.md B6). */
+async function revoke(tenant: Tenant, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const body = JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>;
+  const isKnown =
+    (body.client_id === secretClient.id && body.client_secret === secretClient.secret) ||
+    (body.client_id === pkceClient.id && body.client_secret === undefined);
+  const isJson = request.headers['content-type'] === 'application/json';
+  if (!isJson || !isKnown || typeof body.token !== 'string') return void response.writeHead(401).end();
+  await tenant.revokeAll();
+  response.writeHead(200).end('OK');
 }
 
 /** Accounts for whoever holds an access token of the provider. */

@@ -21,6 +21,9 @@ const opened: BarState = {
   brokerName: 'Tradier',
   environmentName: 'Sandbox',
   callbackUrl: 'http://localhost:3000/callback',
+  isStuck: false,
+  browser: 'none',
+  isPasteWrong: false,
 };
 let bridge: FakeBridge;
 

@@ -83,6 +83,7 @@ export function makeConnection(change: Partial<Connection> = {}): Connection {
     attempt: 'none',
     renewal: { kind: 'idle' },
     isOffline: false,
+    endsWith: [],
     renewals: { today: 1, usual: 2 },
     notice: null,
     checkedAt: now - 5 * minute,

@@ -1,0 +1,39 @@
+/** Ends all sign-ins of an API key, here and on every other computer: the broker's own act, asked for by a person. */
+import { Failure } from '../../contract/failures.ts';
+import type { Broker, Environment } from '../brokers/broker.ts';
+import { checkRevoked, revokeRequest } from '../oauth/revocation.ts';
+import type { ConnectionRecord } from '../vault/kept.ts';
+import type { Connection } from './connection.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * Asks the broker first; only then what is held here is forgotten, keys kept.
+ * @param all connections, of which those that share the key end with it.
+ * @throws Failure of the network or the broker, and then nothing has changed here; E-FIELD where there is nothing to end.
+ */
+export async function endEverywhere(
+  record: ConnectionRecord,
+  all: readonly Connection[],
+  { broker, environment }: { readonly broker: Broker; readonly environment: Environment },
+  { send, now, report }: Pick<Ports, 'send' | 'now' | 'report'>,
+): Promise<void> {
+  const { id, client, tokens } = record;
+  const { revoke } = environment.endpoints;
+  if (!client || !tokens?.refreshToken || revoke === null) throw new Failure('E-FIELD');
+  const reply = await send(revokeRequest(revoke, client, tokens.refreshToken));
+  checkRevoked(reply, broker);
+  report({
+    at: now(),
+    place: { connection: id, broker: broker.id, environment: environment.id },
+    what: 'ended-everywhere',
+    status: reply.status,
+  });
+  for (const other of all) if (hasKey(other.record, record) && other.record.tokens) await other.disconnect();
+}
+
+/** Whether two connections were made with the same API key. */
+export function hasKey(one: ConnectionRecord, other: ConnectionRecord): boolean {
+  return (
+    one.broker === other.broker && one.client !== null && other.client?.id.equals(one.client.id) === true
+  );
+}
