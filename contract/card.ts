@@ -19,6 +19,8 @@ export type CardWords = {
   /** The article's accessible name. */
   readonly name: string;
   readonly broker: string;
+  /** The capitals of its name, two at most. */
+  readonly monogram: string;
   /** What tells it from others of its kind: "…0093". */
   readonly apart: string | null;
   readonly tag: string;
@@ -41,6 +43,7 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
   return {
     name: connection.name,
     broker: connection.brokerName,
+    monogram: connection.brokerName.replace(/[^A-Z]/g, '').slice(0, 2),
     apart: connection.name.startsWith(`${bare} `) ? connection.name.slice(bare.length + 1) : null,
     tag: connection.isDemo ? 'Demo' : connection.environmentName,
     isReal: connection.isReal,

@@ -70,7 +70,7 @@ function paintCard(card: CardWords): string {
   );
   const more = words.menu.length > 0 ? paintButton('More', 'plain card-more', paintIcon(ellipsis)) : '';
   return `<article class="card" aria-label="${escapeText(card.name)}"><div class="card-name"><span class="monogram" data-monogram="${escapeText(
-    card.broker.charAt(0),
+    card.monogram,
   )}" aria-hidden="true"></span><span class="card-broker">${escapeText(card.broker)}</span>${
     card.apart ? `<span class="card-apart">${escapeText(card.apart)}</span>` : ''
   }<span class="tag ${card.isReal ? 'tag-real' : 'tag-simulated'}">${escapeText(card.tag)}</span>${

@@ -172,6 +172,8 @@ export type BarState = {
   readonly problem: { readonly host: string; readonly code: string } | null;
   readonly brokerName: string;
   readonly environmentName: string;
+  /** Whether one API key serves every environment. */
+  readonly isKeyShared: boolean;
   readonly callbackUrl: string;
   /** Nothing has moved on the page for a minute: another way is offered. */
   readonly isStuck: boolean;

@@ -14,7 +14,9 @@ export function BarHelp({ id, bar }: { readonly id: string; readonly bar: BarSta
     <section id={id} className="bar-help" aria-label="Having trouble?">
       <ol>
         <li>
-          Are these the keys for {environmentName}? {brokerName} has separate keys for each environment.
+          {bar.isKeyShared
+            ? `Are these keys of ${brokerName}'s present API, for this login?`
+            : `Are these the keys for ${environmentName}? ${brokerName} has separate keys for each environment.`}
         </li>
         <li>
           Is this callback URL registered with {brokerName}, letter for letter? <code>{callbackUrl}</code>{' '}

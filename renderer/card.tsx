@@ -38,7 +38,7 @@ export function Card({ connection, state, now, open }: Props) {
   return (
     <article className="card" aria-label={card.name} data-connection={connection.id}>
       <div className="card-name">
-        <span className="monogram" data-monogram={card.broker.charAt(0)} aria-hidden="true" />
+        <span className="monogram" data-monogram={card.monogram} aria-hidden="true" />
         <span className="card-broker">{card.broker}</span>
         {card.apart && <span className="card-apart">{card.apart}</span>}
         <span className={`tag ${card.isReal ? 'tag-real' : 'tag-simulated'}`}>{card.tag}</span>

@@ -84,6 +84,7 @@ export const tradestation: Broker = {
   keyName: 'client ID',
   secretName: 'client secret',
   noSecretSays: 'Leave it empty if TradeStation made your key for PKCE: such a key has no secret.',
+  isKeyShared: true,
   // Keys of the API before this one: capitals and digits with dashes.
   otherKey: {
     form: '^(?=.*[A-Z])(?=.*-)[0-9A-Z-]{16,64}$',

@@ -79,6 +79,7 @@ export const tradier: Broker = {
   callbackPreset: 'http://localhost:3000/callback',
   callbackChoices: [],
   noSecretSays: null,
+  isKeyShared: false,
   otherKey: null,
   environmentSays: null,
   keyHelp: [

@@ -89,7 +89,7 @@ export class Connections {
     if (existing && (existing.record.broker !== broker.id || existing.record.environment !== environment.id))
       throw new Failure('E-FIELD');
     if (form.method === 'token') return this.#connectToken(form, broker, environment, existing);
-    const client = readClient(form, this.#records);
+    const client = readClient(form, broker, this.#records);
     if (existing) {
       // A held sign-in keeps its keys until the new one is confirmed.
       void existing.signIn({ client, scopes: form.scopes });

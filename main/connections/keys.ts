@@ -13,18 +13,20 @@ import { findEnding } from './view.ts';
  */
 export function findClient(
   records: readonly ConnectionRecord[],
-  broker: string,
+  { id: broker, isKeyShared }: Pick<Broker, 'id' | 'isKeyShared'>,
   environment: string,
   first: string | null,
 ): Client | null {
   const own = records.find(({ id }) => id === first)?.client;
-  const alike = records.filter((record) => record.broker === broker && record.environment === environment);
+  const alike = records.filter(
+    (record) => record.broker === broker && (isKeyShared || record.environment === environment),
+  );
   const newest = alike.filter(({ client }) => client).sort((a, b) => b.createdAt - a.createdAt)[0];
   return own ?? newest?.client ?? null;
 }
 
 /** The keys of a filled-in dialog: what was typed, else what is saved. @throws Failure E-FIELD when there are neither. */
-export function readClient(form: ConnectForm, records: readonly ConnectionRecord[]): Client {
+export function readClient(form: ConnectForm, broker: Broker, records: readonly ConnectionRecord[]): Client {
   const { apiKey, apiSecret, callbackUrl } = form;
   if (apiKey !== '')
     return {
@@ -32,7 +34,7 @@ export function readClient(form: ConnectForm, records: readonly ConnectionRecord
       secret: apiSecret === '' ? null : new Secret(trimPasted(apiSecret)),
       callbackUrl,
     };
-  const saved = findClient(records, form.broker, form.environment, form.connection);
+  const saved = findClient(records, broker, form.environment, form.connection);
   if (!saved) throw new Failure('E-FIELD');
   return { ...saved, callbackUrl };
 }
@@ -41,7 +43,7 @@ export function readClient(form: ConnectForm, records: readonly ConnectionRecord
 export function listSavedKeys(records: readonly ConnectionRecord[], brokers: readonly Broker[]): SavedKeys[] {
   return brokers.flatMap((broker) =>
     broker.environments.flatMap((environment) => {
-      const client = findClient(records, broker.id, environment.id, null);
+      const client = findClient(records, broker, environment.id, null);
       if (!client) return [];
       const { callbackUrl } = client;
       return [

@@ -8,7 +8,7 @@ import type { Vault } from '../vault/kept.ts';
 /** What the sign-in window must know to show a broker's page and to see the answer. */
 export type SignInPage = {
   readonly connection: string;
-  readonly broker: Pick<Broker, 'id' | 'name' | 'domain'>;
+  readonly broker: Pick<Broker, 'id' | 'name' | 'domain' | 'isKeyShared'>;
   readonly environment: Pick<Environment, 'name' | 'endpoints'>;
   /** The authorization request; it carries the state, so it is opened only where it is loaded. */
   readonly url: string;

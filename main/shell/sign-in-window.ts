@@ -163,6 +163,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
       problem: null,
       brokerName: page.broker.name,
       environmentName: page.environment.name,
+      isKeyShared: page.broker.isKeyShared,
       callbackUrl: page.callbackUrl,
       isStuck: false,
       browser: 'none',

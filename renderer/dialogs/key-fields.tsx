@@ -65,7 +65,7 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
       />
       {broker.callbackChoices.length > 0 && (
         <div className={styles.choices}>
-          <span className={styles.says}>Usual:</span>
+          <span className={styles.says}>Usual ones:</span>
           {broker.callbackChoices.map((url) => (
             <Button key={url} kind="link" onPress={() => chooseCallback(url)}>
               {url}

@@ -53,6 +53,7 @@ export const schwab: Broker = {
   keyName: 'App Key',
   secretName: 'Secret',
   noSecretSays: null,
+  isKeyShared: false,
   otherKey: null,
   callbackPreset: 'https://127.0.0.1',
   callbackChoices: [],

@@ -20,6 +20,7 @@ const opened: BarState = {
   problem: null,
   brokerName: 'Tradier',
   environmentName: 'Sandbox',
+  isKeyShared: false,
   callbackUrl: 'http://localhost:3000/callback',
   isStuck: false,
   browser: 'none',
