@@ -8,6 +8,8 @@ export type FailureFacts = {
   readonly broker: string;
   readonly environment: string;
   readonly host?: string | undefined;
+  /** How long a sign-in lasts there before a person is needed again: "24 hours"; absent where that is not known. */
+  readonly span?: string | undefined;
 };
 
 type Row = {
@@ -170,7 +172,8 @@ const table = {
   'E-ENDED': {
     recovery: 'sign-in',
     title: ({ broker }) => `Sign in to ${broker} again`,
-    happened: ({ broker }) => `Your sign-in ended. ${broker} allows 24 hours at a time.`,
+    happened: ({ broker, span }) =>
+      span ? `Your sign-in ended. ${broker} allows ${span} at a time.` : 'Your sign-in ended.',
     safe: ({ broker }) => `Keys and last values are kept. Open orders at ${broker} stay as they are.`,
     todo: () => 'Sign in again.',
   },

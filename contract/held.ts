@@ -1,7 +1,16 @@
 /** The words of a connection that holds a sign-in: well, ending soon, offline, or not refreshed yet (S8 to S16, S19). */
 import { formatClock, formatWhen } from './clock.ts';
 import type { FailureNote } from './failures.ts';
-import { type Button, button, minuteMs, say, sayCount, sayPermissions, type Words } from './parts.ts';
+import {
+  type Button,
+  button,
+  minuteMs,
+  say,
+  sayCount,
+  sayPermissions,
+  saySpan,
+  type Words,
+} from './parts.ts';
 import type { Connection } from './state.ts';
 
 export function describeHeld(
@@ -82,7 +91,7 @@ export function describeHeld(
     'tick',
     'ok',
     until === null ? 'Connected' : `Signed in until ${until}`,
-    `24 hours per sign-in. ${facts}`,
+    connection.lastsMs === null ? facts : `${saySpan(connection.lastsMs)} per sign-in. ${facts}`,
     {
       buttons: openSignIn ?? again,
       menu,

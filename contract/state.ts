@@ -47,6 +47,8 @@ export type BrokerFace = {
   readonly callbackChoices: readonly string[];
   /** Present when the broker has keys without a secret: what an empty secret means. */
   readonly noSecretSays: string | null;
+  /** Why a sign-in with keys may come without renewal, where that is not the person's choice. */
+  readonly noRenewalSays: string | null;
   /** A key of another system of the broker, by its form (a regular expression), and what to do about it. */
   readonly otherKey: { readonly form: string; readonly says: string } | null;
   /** What the choice of an environment does not do, where that is not plain. */
@@ -119,7 +121,11 @@ export type Connection = {
   readonly power: { readonly asked: Power; readonly granted: Power | null };
   /** Last four characters of the API key, when one is kept. */
   readonly keyEnding: string | null;
+  /** Whether the key has a secret; one without proves itself by PKCE. */
+  readonly hasSecret: boolean;
   readonly callbackUrl: string;
+  /** How long a sign-in lasts before a person is needed again, ms; null where nothing says so. */
+  readonly lastsMs: number | null;
   readonly signIn: SignIn;
   readonly attempt: Attempt;
   readonly renewal: Renewal;

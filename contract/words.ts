@@ -5,7 +5,7 @@
 import { formatWhen } from './clock.ts';
 import { type FailureCode, type FailureNote, failures } from './failures.ts';
 import { describeHeld } from './held.ts';
-import { type Action, button, say, sayPermissions, type Words } from './parts.ts';
+import { type Action, button, say, sayPermissions, saySpan, type Words } from './parts.ts';
 import type { Connection } from './state.ts';
 
 /** The whole of what is said about a connection at the moment `now` (epoch ms). */
@@ -168,10 +168,16 @@ export function endingHeadline(code: FailureCode): string {
 
 /** A failure's four parts, with the connection's names filled in. */
 export function sayFailure(
-  connection: Pick<Connection, 'brokerName' | 'environmentName'>,
+  connection: Pick<Connection, 'brokerName' | 'environmentName'> & { readonly lastsMs?: number | null },
   note: FailureNote,
 ) {
-  const facts = { broker: connection.brokerName, environment: connection.environmentName, host: note.host };
+  const { brokerName, environmentName, lastsMs } = connection;
+  const facts = {
+    broker: brokerName,
+    environment: environmentName,
+    host: note.host,
+    ...(lastsMs ? { span: saySpan(lastsMs) } : {}),
+  };
   const row = failures[note.code];
   return {
     title: row.title(facts),

@@ -91,6 +91,7 @@ export type Broker = {
   readonly callbackPreset: string;
   readonly callbackChoices: readonly string[];
   readonly noSecretSays: string | null;
+  readonly noRenewalSays: string | null;
   /** Whether one API key serves every environment. */
   readonly isKeyShared: boolean;
   readonly otherKey: { readonly form: string; readonly says: string } | null;

@@ -13,6 +13,7 @@ export function faceOf(broker: Broker): BrokerFace {
     callbackPreset: broker.callbackPreset,
     callbackChoices: broker.callbackChoices,
     noSecretSays: broker.noSecretSays,
+    noRenewalSays: broker.noRenewalSays,
     otherKey: broker.otherKey,
     environmentSays: broker.environmentSays,
     keyHelp: broker.keyHelp,

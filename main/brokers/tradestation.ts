@@ -83,6 +83,7 @@ export const tradestation: Broker = {
   grant: { longestS: null, rotatingS: 24 * 3600 },
   keyName: 'client ID',
   secretName: 'client secret',
+  noRenewalSays: null,
   noSecretSays: 'Leave it empty if TradeStation made your key for PKCE: such a key has no secret.',
   isKeyShared: true,
   // Keys of the API before this one: capitals and digits with dashes.

@@ -79,6 +79,7 @@ export const tradier: Broker = {
   callbackPreset: 'http://localhost:3000/callback',
   callbackChoices: [],
   noSecretSays: null,
+  noRenewalSays: "Tradier gives refresh tokens only to approved partners. Your keys don't include them.",
   isKeyShared: false,
   otherKey: null,
   environmentSays: null,

@@ -57,6 +57,8 @@ export function viewConnection(
       granted: record.tokens?.scopes ? findPower(record.tokens.scopes, broker) : null,
     },
     keyEnding: record.client ? findEnding(record.client.id.open()) : null,
+    hasSecret: record.client?.secret !== null,
+    lastsMs: findSpan(record, broker),
     callbackUrl: record.client?.callbackUrl ?? '',
     signIn: viewSignIn(record, broker, moment.isSaved, now),
     attempt: moment.attempt,
@@ -93,6 +95,14 @@ export function viewSignIn(
     renews,
     isSaved,
   };
+}
+
+function findSpan(
+  { tokens }: Pick<ConnectionRecord, 'tokens'>,
+  broker: Pick<Broker, 'grant'>,
+): number | null {
+  const endsAt = tokens && findGrantEnd(tokens, broker);
+  return tokens && endsAt !== null ? endsAt - tokens.signedInAt : null;
 }
 
 /** The most that any of these scopes is good for; a scope that we do not know is said apart. */

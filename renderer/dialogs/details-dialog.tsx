@@ -36,8 +36,8 @@ export function DetailsDialog({ connection, state, now, close, endEverywhere }: 
       isGone = true;
     };
   }, [id, isHeld]);
-  const permissions = state.brokers.find((broker) => broker.id === connection.broker)?.permissions ?? [];
-  const needsPartner = isHeld && !signIn.renews && method === 'keys';
+  const face = state.brokers.find((broker) => broker.id === connection.broker);
+  const noRenewal = isHeld && !signIn.renews && method === 'keys' ? face?.noRenewalSays : null;
 
   return (
     <Frame title={`${brokerName} (${connection.environmentName})`} close={close}>
@@ -47,7 +47,7 @@ export function DetailsDialog({ connection, state, now, close, endEverywhere }: 
           <Fact name="Status" lines={sayStatus(connection, now)} />
           {isHeld && connection.holder && <Fact name="Signed in as" lines={[connection.holder]} />}
           {isHeld && signIn.renews && <Fact name="Refreshes today" lines={sayRenewals(connection)} />}
-          <Fact name="Permissions" lines={sayPermissionLines(connection, permissions)} />
+          <Fact name="Permissions" lines={sayPermissionLines(connection, face?.permissions ?? [])} />
           {connection.accounts.length > 0 && (
             <Fact name="Accounts" lines={connection.accounts.map(sayAccount)} />
           )}
@@ -61,9 +61,7 @@ export function DetailsDialog({ connection, state, now, close, endEverywhere }: 
           )}
           <Fact name="Stored in" lines={[sayStore(state.store)]} />
         </dl>
-        {needsPartner && (
-          <p>{brokerName} gives refresh tokens only to approved partners. Your keys don't include them.</p>
-        )}
+        {noRenewal && <p>{noRenewal}</p>}
       </div>
       <div className={styles.foot}>
         {connection.endsWith.length > 0 && (
@@ -119,9 +117,12 @@ function sayPermissionLines(connection: Connection, permissions: readonly Permis
   return [...says, ...unknown.map((scope) => `"${scope}"`), ...(note ? [note] : [])];
 }
 
-function sayKeys({ keyEnding }: Connection): string[] {
+function sayKeys({ keyEnding, hasSecret }: Connection): string[] {
   if (keyEnding === null) return ['None saved'];
-  return [keyEnding === '' ? 'API key saved' : `API key …${keyEnding}`, 'Secret saved'];
+  return [
+    keyEnding === '' ? 'API key saved' : `API key …${keyEnding}`,
+    hasSecret ? 'Secret saved' : 'A PKCE key: it has no secret',
+  ];
 }
 
 function sayStore(store: StoreState): string {

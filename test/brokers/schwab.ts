@@ -52,6 +52,7 @@ export const schwab: Broker = {
   grant: { longestS: 7 * 86_400, rotatingS: null },
   keyName: 'App Key',
   secretName: 'Secret',
+  noRenewalSays: null,
   noSecretSays: null,
   isKeyShared: false,
   otherKey: null,

@@ -178,6 +178,24 @@ test.each([
   expect(text().includes('More than Tradier usually needs')).toBe(isMany);
 });
 
+test('End everywhere… is a question of its own that names what ends', async () => {
+  const { state } = states['S8 renews'];
+  const endsWith = ['TradeStation Simulated', 'TradeStation Live'];
+  opened = await openWindow({
+    ...state,
+    connections: state.connections.map((one) => ({ ...one, endsWith })),
+  });
+  await chooseFromMore('Details…');
+  await userEvent.click(button('End everywhere…'));
+  const question = page.getByRole('alertdialog');
+  await expect
+    .poll(textOf(question))
+    .toContain('On this computer: TradeStation Simulated, TradeStation Live.');
+  await expect.element(button('Cancel')).toHaveFocus();
+  await userEvent.click(button('End everywhere'));
+  expect(opened.inputsOf('endEverywhere')).toEqual([id]);
+});
+
 describe('the demo', () => {
   test('begins and ends with one press', async () => {
     opened = await openWindow(others['first run']);

@@ -85,7 +85,7 @@ test('before the first page it names nobody', async () => {
   expect(document.querySelector('.bar-address')?.textContent).toBe("Opening Tradier's page…");
 });
 
-test.each([560, 360])('fits its 76 px, and 300 with help, in a window of %i px', async (width) => {
+test.each([560, 360])('fits its 76 px, and 380 with help, in a window of %i px', async (width) => {
   const height = () => document.documentElement.scrollHeight;
   await page.viewport(width, 76);
   await open({ blockedHost: 'a-rather-long-name.signin.tradier.example' });
@@ -93,8 +93,8 @@ test.each([560, 360])('fits its 76 px, and 300 with help, in a window of %i px',
   expect(document.documentElement.scrollWidth).toBe(width);
   await userEvent.click(page.getByRole('button', { name: 'Having trouble?', exact: true }));
   await expect.element(page.getByRole('button', { name: 'Copy', exact: true })).toBeInTheDocument();
-  await page.viewport(width, 300);
-  expect(height()).toBe(300);
+  await page.viewport(width, 380);
+  expect(height()).toBe(380);
 });
 
 test('help: environment, callback URL, approval, and Close', async () => {
@@ -102,7 +102,7 @@ test('help: environment, callback URL, approval, and Close', async () => {
   await userEvent.click(page.getByRole('button', { name: 'Having trouble?', exact: true }));
   expect(bridge.inputsOf('showHelp')).toEqual([true]);
   const items = [...document.querySelectorAll('.bar-help li')].map((item) => item.textContent ?? '');
-  expect(items).toHaveLength(3);
+  expect(items).toHaveLength(4);
   expect(items[0]).toMatch(/keys for Sandbox/);
   expect(items[1]).toContain('http://localhost:3000/callback');
   expect(items[2]).toMatch(/approved/);
@@ -120,4 +120,61 @@ test('Reload reloads the page', async () => {
   await open();
   await userEvent.click(page.getByRole('button', { name: 'Reload', exact: true }));
   expect(bridge.inputsOf('reloadPage')).toHaveLength(1);
+});
+
+test('keys that serve every environment are not asked for by environment', async () => {
+  await open({ isKeyShared: true, brokerName: 'TradeStation' });
+  await userEvent.click(page.getByRole('button', { name: 'Having trouble?', exact: true }));
+  expect(document.querySelector('.bar-help li')?.textContent).toBe(
+    "Are these keys of TradeStation's present API, for this login?",
+  );
+});
+
+describe('the second door', () => {
+  const help = () => userEvent.click(page.getByRole('button', { name: 'Having trouble?', exact: true }));
+
+  test('is offered when nothing moves, and behind Having trouble?', async () => {
+    await open();
+    expect(page.getByRole('button', { name: 'Use my browser', exact: true }).query()).toBeNull();
+    bridge.announce('barChanged', { ...opened, isStuck: true });
+    await userEvent.click(page.getByRole('button', { name: 'Use my browser', exact: true }));
+    await help();
+    await userEvent.click(page.getByRole('button', { name: 'Continue in my browser', exact: true }));
+    expect(bridge.inputsOf('openInBrowser')).toHaveLength(2);
+  });
+
+  test.each([
+    ['listening', 'Finish in your browser. This window then closes by itself.', ''],
+    [
+      'taken',
+      "Only this broker's pages open.",
+      'Another program uses the port of http://localhost:3000/callback',
+    ],
+    ['failed', "Only this broker's pages open.", "Your browser couldn't be opened."],
+    ['pasting', 'Finish in your browser, then paste its address under "Having trouble?".', ''],
+  ] as const)('%s', async (browser, said, alert) => {
+    await open({ browser });
+    expect(note()).toBe(said);
+    await help();
+    expect(document.querySelector('.bar-help [role=alert]')?.textContent).toContain(alert);
+    expect(await findViolations()).toEqual([]);
+    const box = page.getByRole('textbox', { name: 'The address your browser ended on' });
+    expect(box.query() !== null).toBe(browser === 'pasting');
+  });
+
+  test('a pasted address goes to main once it is there, without what is around it', async () => {
+    await open({ browser: 'pasting' });
+    await help();
+    const send = page.getByRole('button', { name: 'Continue', exact: true });
+    await userEvent.click(send);
+    expect(bridge.inputsOf('pasteAnswer')).toEqual([]);
+    await userEvent.fill(
+      page.getByRole('textbox', { name: 'The address your browser ended on' }),
+      ' http://localhost:3000/callback?code=c&state=s ',
+    );
+    await userEvent.click(send);
+    expect(bridge.inputsOf('pasteAnswer')).toEqual(['http://localhost:3000/callback?code=c&state=s']);
+    bridge.announce('barChanged', { ...opened, browser: 'pasting', isPasteWrong: true });
+    await expect.element(page.getByText(/^That isn't the answer to this sign-in/)).toBeVisible();
+  });
 });

@@ -4,6 +4,9 @@ import { page, userEvent } from 'vitest/browser';
 import type { Handlers } from '../../contract/calls.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { AppState } from '../../contract/state.ts';
+import { faceOf } from '../../main/brokers/face.ts';
+import { tradestation } from '../../main/brokers/tradestation.ts';
+import { findViolations } from './axe.ts';
 import { makeConnection, makeState, others, states } from './states.ts';
 import { type Opened, openWindow, resize, textOf } from './window.tsx';
 
@@ -337,5 +340,56 @@ describe('an existing connection', () => {
     expect(opened.inputsOf('connect')).toMatchObject([
       { connection: 'tradier-sandbox-0001', environment: 'sandbox' },
     ]);
+  });
+});
+
+describe('TradeStation', () => {
+  const open = async () => {
+    const state = others['first run'];
+    opened = await openWindow({ ...state, brokers: [...state.brokers, faceOf(tradestation)] });
+    await userEvent.click(button('Connect TradeStation'));
+    await expect
+      .element(page.getByRole('dialog', { name: 'Connect TradeStation', exact: true }))
+      .toBeVisible();
+  };
+
+  test('has its own words, no API token, and Simulated preset', async () => {
+    await open();
+    await expect.element(radio('Simulated')).toBeChecked();
+    expect(radio('I have an API token').query()).toBeNull();
+    const text = page.getByRole('dialog').element().textContent ?? '';
+    expect(text).toContain('TradeStation gives one sign-in for both.');
+    expect(noteOf('API secret')).toContain('such a key has no secret');
+    expect(value('Callback URL')).toBe('http://localhost:31022');
+    expect(await findViolations()).toEqual([]);
+  });
+
+  test('a usual callback is chosen by a button; an empty secret is a PKCE key', async () => {
+    await open();
+    await userEvent.fill(box('API key'), 'aBcDeFgHiJkLmNoPqRsTuVwXyZ012345');
+    await userEvent.click(button('http://localhost:8080'));
+    expect(value('Callback URL')).toBe('http://localhost:8080');
+    await userEvent.click(radio('Choose myself'));
+    await userEvent.click(
+      page.getByRole('checkbox', { name: 'Stay signed in without asking every 20 minutes' }),
+    );
+    await userEvent.click(button('Connect'));
+    expect(opened.inputsOf('connect')).toMatchObject([
+      {
+        broker: 'tradestation',
+        environment: 'sim',
+        apiSecret: '',
+        callbackUrl: 'http://localhost:8080',
+        scopes: ['openid', 'ReadAccount', 'MarketData'],
+      },
+    ]);
+  });
+
+  test('a key of the old API is recognised and explained', async () => {
+    await open();
+    await userEvent.fill(box('API key'), '2F9B1E44-77AC-4D1F-9A61-0E5B3C7D9F12');
+    await userEvent.click(button('Connect'));
+    expect(noteOf('API key')).toContain('a key of the old TradeStation API');
+    expect(opened.inputsOf('connect')).toEqual([]);
   });
 });

@@ -43,6 +43,7 @@ export const tradierFace: BrokerFace = {
   callbackPreset: 'http://localhost:3000/callback',
   callbackChoices: [],
   noSecretSays: null,
+  noRenewalSays: "Tradier gives refresh tokens only to approved partners. Your keys don't include them.",
   otherKey: null,
   environmentSays: null,
   keyHelp: [
@@ -78,6 +79,8 @@ export function makeConnection(change: Partial<Connection> = {}): Connection {
     granted,
     power: { asked: powerOf(asked), granted: granted && powerOf(granted) },
     keyEnding: '9f3a',
+    hasSecret: true,
+    lastsMs: 24 * hour,
     callbackUrl: 'http://localhost:3000/callback',
     signIn: { kind: 'none' },
     attempt: 'none',
