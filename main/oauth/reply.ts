@@ -55,10 +55,16 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
   };
 }
 
-/** The id token of a token reply, unread (OIDC Core 3.1.3.3, 12.2); null when there is none. */
+/**
+ * The id token of a token reply, unread (OIDC Core 3.1.3.3, 12.2); null when there is none.
+ * @throws Failure E-IDTOKEN for what cannot be one.
+ */
 export function readIdToken(reply: Reply): Secret | null {
-  const idToken = readToken(readObject(reply.body)?.id_token);
-  return idToken === null ? null : new Secret(idToken);
+  const found = readObject(reply.body)?.id_token;
+  if (found === undefined || found === null) return null;
+  const idToken = readToken(found);
+  if (idToken === null) throw new Failure('E-IDTOKEN', { step: 'form' });
+  return new Secret(idToken);
 }
 
 function isAnother(refreshToken: string | Secret | null, sent: Secret | null): boolean {
