@@ -25,7 +25,7 @@ import { paths } from './shell/pages.ts';
 import { registerScheme, serveFiles } from './shell/protocol.ts';
 import { saveFile } from './shell/save-file.ts';
 import { createSignInWindow } from './shell/sign-in-window.ts';
-import { findRefusedSwitch } from './shell/switches.ts';
+import { findRefusedSwitch, isOverlong } from './shell/switches.ts';
 import { createTray } from './shell/tray.ts';
 import { watchTrayHost } from './shell/tray-host.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
@@ -117,7 +117,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   });
   let isLeaving = false;
   app.on('before-quit', (event) => {
-    if (isLeaving || !(worlds.real?.connections.isUnsaved || state.isDemo)) return;
+    if (isLeaving) return;
     event.preventDefault();
     isLeaving = true;
     void leave(worlds).then((mayQuit) => {
@@ -125,6 +125,9 @@ function run(brokers: typeof knownBrokers, folder: string): void {
       if (mayQuit) app.quit();
     });
   });
+
+  // Left alone, a signal ends the process before a renewal under way has its answer.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
   void app.whenReady().then(() => {
     setMenu(() => void signInWindow.moveFocus());
@@ -164,6 +167,10 @@ function begin(): void {
   const refused = findRefusedSwitch();
   if (refused) {
     exitWith(usageExitCode, `Brokerbar does not start with --${refused}. Start it without.`);
+    return;
+  }
+  if (isOverlong(process.argv)) {
+    exitWith(usageExitCode, 'Brokerbar does not start with so much on its command line. Start it without.');
     return;
   }
   let environment: ReturnType<typeof readEnvironment>;

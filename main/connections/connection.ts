@@ -165,6 +165,12 @@ export class Connection {
     if (this.#ledger.isUnsaved) await this.#ledger.commit(() => ({}), 'keep');
   }
 
+  /** Before the app may end. */
+  async finish(): Promise<void> {
+    await this.#renewal.running;
+    await this.save();
+  }
+
   /** Asks the broker who this is. A refusal ends the sign-in; a passing failure is only said. */
   async check(): Promise<void> {
     const { tokens } = this.record;

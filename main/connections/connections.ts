@@ -135,8 +135,9 @@ export class Connections {
     await Promise.all([...this.#live.values()].map((live) => live.refresh()));
   }
 
-  async saveAll(): Promise<void> {
-    await Promise.all([...this.#live.values()].map((live) => live.save()));
+  /** Waits for renewals under way, whose tokens may be spent already, and saves what is not saved. */
+  async finish(): Promise<void> {
+    await Promise.all([...this.#live.values()].map((live) => live.finish()));
   }
 
   /** Looks at clock and network, and does what is due. Called by its own timer, and whenever something may have changed. */
@@ -184,14 +185,11 @@ export class Connections {
     existing: Connection | null,
   ): Promise<string> {
     const got = await proveToken(new Secret(trimPasted(form.apiToken)), broker, environment, this.#ports);
+    const blank = { method: 'token', client: null, asked: [] } as const;
     const live =
       existing ??
       this.#findHolder(form, got.holder, null) ??
-      (await this.#create(form.connection, broker, environment, {
-        method: 'token',
-        client: null,
-        asked: [],
-      }));
+      (await this.#create(form.connection, broker, environment, blank));
     await live.adopt(got, 'token', null);
     return live.record.id;
   }

@@ -58,6 +58,11 @@ export class Renewal {
     return this.#running;
   }
 
+  /** Settles with the renewal under way; null when there is none. */
+  get running(): Promise<void> | null {
+    return this.#running;
+  }
+
   /** When the next renewal is to start by itself, epoch ms; null when none is. */
   get dueAt(): number | null {
     const { record, moment } = this.#ledger;

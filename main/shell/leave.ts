@@ -1,4 +1,4 @@
-/** The last seconds: saves what is not saved and ends the demo, before the app may quit. */
+/** The last seconds: lets renewals end, saves what is not saved and leaves the demo, before the app may quit. */
 import { dialog } from 'electron';
 import type { Worlds } from '../worlds.ts';
 
@@ -8,7 +8,7 @@ const longestMs = 3000;
 /** @returns false when received tokens could not be saved and the person chose to stay. */
 export async function leave(worlds: Worlds): Promise<boolean> {
   const late = new Promise((done) => setTimeout(done, longestMs));
-  await Promise.race([Promise.all([worlds.leaveDemo(), worlds.real?.connections.saveAll()]), late]);
+  await Promise.race([Promise.all([worlds.leaveDemo(), worlds.real?.connections.finish()]), late]);
   if (!worlds.real?.connections.isUnsaved) return true;
   const { response } = await dialog.showMessageBox({
     type: 'warning',

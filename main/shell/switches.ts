@@ -17,6 +17,13 @@ const refused = [
   'load-extension',
 ];
 
+/** A second start tells the first one its command line; Chromium takes a first one that cannot read it for hung, and kills it. */
+const longestCommandLine = 8192;
+
+export function isOverlong(commandLine: readonly string[]): boolean {
+  return commandLine.join(' ').length > longestCommandLine;
+}
+
 /** The first switch that a packaged app does not start with, or null. */
 export function findRefusedSwitch(): string | null {
   if (!app.isPackaged) return null;

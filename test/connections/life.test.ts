@@ -200,7 +200,7 @@ describe('verdicts', () => {
     expect(renewals()).toBe(2);
   });
 
-  test('a password store that does not answer: said, kept, and saved when it does', async () => {
+  test('A78 a password store that does not answer: said, kept, and saved when it does', async () => {
     house = await openHouse(partner);
     const id = await house.connect();
     const { save } = house.vault;

@@ -50,7 +50,7 @@ class Racer {
 }
 
 test.each([2, 3, 4])(
-  'A66 %d processes',
+  'A87 %d processes',
   async (processes) => {
     const folder = join(home, `brokerbar-${processes}`);
     await fillFolder(folder, broker);
