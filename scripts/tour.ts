@@ -116,6 +116,17 @@ try {
   tell('Disconnect removes the sign-in and keeps the keys', `"${await headline(app, name).innerText()}"`);
   await picture(app.window, 'disconnected');
 
+  await app.window.getByRole('tab', { name: 'Activity', exact: true }).click();
+  await app.window.getByText('You disconnected').waitFor();
+  const told = (await app.window.getByRole('row').allInnerTexts()).filter((row) =>
+    row.includes(' ET'),
+  ).length;
+  hold(told >= 3, 'sign-in, refresh and disconnect are told');
+  const log = readFileSync(join(data.path, 'activity.jsonl'), 'utf8');
+  hold(!secrets.some((secret) => log.includes(secret)), 'no secret in the activity');
+  tell('Activity tells what happened', `${told} lines, none of ${secrets.length} secrets in them`);
+  await picture(app.window, 'activity');
+
   console.log(`\nEvery step held. Screenshots: demo-output/ (${stop})`);
 } catch (error) {
   console.error(`\nThe tour stopped: ${error instanceof Error ? error.message : error}`);
