@@ -76,9 +76,10 @@ export class Connections {
 
   /**
    * Connects as the dialog says: a pasted token is proved first; keys are saved, then the broker's page opens.
+   * @param opensPage whether it does so at once.
    * @throws Failure E-FIELD, E-TOKEN, E-OTHER, E-DISK, E-LOCKED and those of the network, for the dialog to show.
    */
-  async connect(form: ConnectForm): Promise<string> {
+  async connect(form: ConnectForm, opensPage = true): Promise<string> {
     const { broker, environment } = this.#find(form.broker, form.environment);
     if (
       Object.keys(checkConnectForm(form, faceOf(broker), listSavedKeys(this.#records, this.#ports.brokers)))
@@ -100,7 +101,7 @@ export class Connections {
       client,
       asked: form.scopes,
     });
-    void live.signIn(null);
+    if (opensPage) void live.signIn(null);
     return live.record.id;
   }
 

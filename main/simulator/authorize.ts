@@ -21,16 +21,21 @@ export function authorize(practice: Practice, request: PracticeRequest, query: s
   if (!/^[\x21-\x7e]{1,512}$/.test(values.state))
     return refuse(['state must be 1 to 512 visible characters.']);
   const flow = practice.flows.start(client, scopes, values.state);
-  flow.person = practice.signedIn ?? practice.flows.findSession(request.headers.cookie);
+  return meet(practice, flow, request);
+}
+
+/** The first page: consent for who is signed in already, else the sign-in. */
+export function meet(practice: Practice, flow: Flow, { headers }: PracticeRequest): PracticeResponse {
+  flow.person = practice.signedIn ?? practice.flows.findSession(headers.cookie);
   return redirect(flow.person ? `/consent?flow=${flow.id}` : `/login?flow=${flow.id}`);
 }
 
-export function openSignIn(practice: Practice, query: string): PracticeResponse {
+function openSignIn(practice: Practice, query: string): PracticeResponse {
   const flow = findFlow(practice, query);
   return flow ? showSignIn(flow, false) : gone();
 }
 
-export function signIn(practice: Practice, body: string): PracticeResponse {
+function signIn(practice: Practice, body: string): PracticeResponse {
   const { values } = readExactly(body, ['flow', 'user', 'password']);
   const flow = practice.flows.find(values?.flow ?? null);
   if (!flow || !values) return gone();
@@ -44,7 +49,7 @@ export function signIn(practice: Practice, body: string): PracticeResponse {
   return redirect(`/consent?flow=${flow.id}`, 303, { 'set-cookie': cookie });
 }
 
-export function openConsent(practice: Practice, query: string): PracticeResponse {
+function openConsent(practice: Practice, query: string): PracticeResponse {
   const flow = findFlow(practice, query);
   if (!flow) return gone();
   if (!flow.person) return redirect(`/login?flow=${flow.id}`);
@@ -52,15 +57,38 @@ export function openConsent(practice: Practice, query: string): PracticeResponse
   return fault === null ? showConsent(flow, flow.person) : disturb(practice, flow, flow.person, fault);
 }
 
-export function consent(practice: Practice, body: string): PracticeResponse {
+function consent(practice: Practice, body: string): PracticeResponse {
   const { values } = readExactly(body, ['flow', 'decision']);
   const flow = practice.flows.find(values?.flow ?? null);
   if (!flow?.person || !values) return gone();
   return answer(practice, flow, values.decision === 'allow');
 }
 
+/** The pages that every practice broker has; null for any other path. */
+export function answerPage(
+  practice: Practice,
+  { method, body }: PracticeRequest,
+  path: string,
+  query: string,
+) {
+  switch (`${method} ${path}`) {
+    case 'GET /login':
+      return openSignIn(practice, query);
+    case 'POST /login':
+      return signIn(practice, body);
+    case 'GET /consent':
+      return openConsent(practice, query);
+    case 'POST /consent':
+      return consent(practice, body);
+    case 'GET /hop':
+      return follow(practice, query);
+    default:
+      return null;
+  }
+}
+
 /** One step of a chain of redirects that ends at the callback, or never. */
-export function follow(practice: Practice, query: string): PracticeResponse {
+function follow(practice: Practice, query: string): PracticeResponse {
   const flow = findFlow(practice, query);
   return flow ? hop(flow, new URLSearchParams(query).get('left')) : gone();
 }
@@ -73,7 +101,9 @@ function answer(practice: Practice, flow: Flow, isAllowed: boolean): PracticeRes
   if (!isWalked) practice.flows.end(flow);
   const fault = faults.take('answer');
   const code =
-    flow.person && (isAllowed || fault) ? grants.issueCode(flow.client.id, flow.person, flow.scopes) : '';
+    flow.person && (isAllowed || fault)
+      ? grants.issueCode(flow.client.id, flow.person, flow.scopes, flow.memo)
+      : '';
   const said = composeAnswer(isAllowed, fault, {
     code,
     state: flow.state,
@@ -88,7 +118,7 @@ function findFlow(practice: Practice, query: string): Flow | null {
   return practice.flows.find(new URLSearchParams(query).get('flow'));
 }
 
-function refuse(wrong: readonly string[]): PracticeResponse {
+export function refuse(wrong: readonly string[]): PracticeResponse {
   return showProblem(400, 'This request is not accepted', wrong);
 }
 

@@ -2,7 +2,7 @@
  * The practice broker without its server: a request, the clock and a source of random text give a response. It plays
  * Tradier as documented (broker-apis.md A, the seeds), more strictly than the real one.
  */
-import { authorize, consent, follow, openConsent, openSignIn, signIn } from './authorize.ts';
+import { answerPage, authorize } from './authorize.ts';
 import { completeClient, type PracticeClient } from './clients.ts';
 import { Faults } from './faults.ts';
 import { Flows } from './flows.ts';
@@ -104,22 +104,16 @@ export class PracticeCore {
     switch (`${request.method} ${path}`) {
       case 'GET /v1/oauth/authorize':
         return authorize(practice, request, query);
-      case 'GET /login':
-        return openSignIn(practice, query);
-      case 'POST /login':
-        return signIn(practice, request.body);
-      case 'GET /consent':
-        return openConsent(practice, query);
-      case 'POST /consent':
-        return consent(practice, request.body);
-      case 'GET /hop':
-        return follow(practice, query);
       case 'GET /download':
         return respond(200, 'application/pdf', '%PDF-1.4 practice', {
           'content-disposition': 'attachment; filename="statement.pdf"',
         });
     }
-    return answerRest(practice, request, path, query) ?? this.#refuse(request, path);
+    return (
+      answerPage(practice, request, path, query) ??
+      answerRest(practice, request, path, query) ??
+      this.#refuse(request, path)
+    );
   }
 
   #refuse({ headers }: PracticeRequest, path: string): PracticeResponse {

@@ -3,6 +3,7 @@ import type { AnswerFault } from './answers.ts';
 import type { PageFault } from './page-faults.ts';
 import type { RedirectFault } from './redirects.ts';
 import type { RestFault } from './rest-faults.ts';
+import type { IdTokenFault } from './station-keys.ts';
 import type { TokenFault } from './token-faults.ts';
 
 export type FaultValues = {
@@ -16,6 +17,8 @@ export type FaultValues = {
   readonly page: PageFault;
   readonly exchange: TokenFault;
   readonly refresh: TokenFault;
+  /** The id token of TradeStation's next replies. */
+  readonly idToken: IdTokenFault;
   readonly profile: RestFault;
   /** Every REST resource. */
   readonly rest: RestFault;

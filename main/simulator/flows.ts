@@ -2,16 +2,19 @@
 import type { PracticeClient } from './clients.ts';
 import type { Person } from './people.ts';
 import type { Random } from './random.ts';
-import type { Scope } from './scopes.ts';
 import { Shelf } from './shelf.ts';
 
 const flowLifetimeMs = 30 * 60_000;
 
+export type Memo = Readonly<Record<string, string>>;
+
 export type Flow = {
   readonly id: string;
   readonly client: PracticeClient;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly string[];
   readonly state: string;
+  /** What the request said beside these, for the exchange to be held against. */
+  readonly memo: Memo;
   /** The state of this client's attempt before; the fault "state-old" answers with it. */
   readonly earlierState: string | null;
   readonly startedAt: number;
@@ -32,12 +35,13 @@ export class Flows {
     this.#random = random;
   }
 
-  start(client: PracticeClient, scopes: readonly Scope[], state: string): Flow {
+  start(client: PracticeClient, scopes: readonly string[], state: string, memo: Memo = {}): Flow {
     const flow = {
       id: this.#random(16),
       client,
       scopes,
       state,
+      memo,
       earlierState: this.#latestStates.find(client.id) ?? null,
       startedAt: this.#now(),
       person: null,

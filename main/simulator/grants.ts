@@ -3,9 +3,10 @@
  * (broker-apis.md A3); a second use takes back what the first one gave (RFC 6749 4.1.2).
  */
 import type { PracticeClient } from './clients.ts';
+import type { Memo } from './flows.ts';
 import type { Person } from './people.ts';
 import type { Random } from './random.ts';
-import { isScope, type Scope, scopeWords } from './scopes.ts';
+import { isScope, scopeWords } from './scopes.ts';
 import { Shelf } from './shelf.ts';
 
 export const codeLifetimeMs = 10 * 60_000;
@@ -14,7 +15,9 @@ export const codeLifetimeMs = 10 * 60_000;
 export type Grant = {
   readonly clientId: string | null;
   readonly person: Person;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly string[];
+  /** What its authorization request said beside them. */
+  readonly memo: Memo;
   readonly startedAt: number;
   isRevoked: boolean;
 };
@@ -44,9 +47,9 @@ export class Grants {
     this.#random = random;
   }
 
-  issueCode(clientId: string, person: Person, scopes: readonly Scope[]): string {
+  issueCode(clientId: string, person: Person, scopes: readonly string[], memo: Memo = {}): string {
     const code = this.#random(16);
-    const grant = { clientId, person, scopes, startedAt: this.#now(), isRevoked: false };
+    const grant = { clientId, person, scopes, memo, startedAt: this.#now(), isRevoked: false };
     this.#codes.put(code, { grant, endsAt: this.#now() + codeLifetimeMs, isUsed: false });
     return code;
   }
@@ -97,10 +100,24 @@ export class Grants {
     const token = this.#random(20);
     const scopes = Object.keys(scopeWords).filter(isScope);
     this.#access.put(token, {
-      grant: { clientId: null, person, scopes, startedAt: this.#now(), isRevoked: false },
+      grant: { clientId: null, person, scopes, memo: {}, startedAt: this.#now(), isRevoked: false },
       endsAt: Number.POSITIVE_INFINITY,
     });
     return token;
+  }
+
+  /** What a code was given for; asking spends nothing. */
+  findGrant(code: string): Grant | null {
+    return this.#codes.find(code)?.grant ?? null;
+  }
+
+  /** Everything that any person granted to a client ends. */
+  revokeClient(clientId: string): void {
+    for (const shelf of [this.#codes, this.#refresh])
+      for (const key of shelf.keys()) {
+        const grant = shelf.find(key)?.grant;
+        if (grant?.clientId === clientId) grant.isRevoked = true;
+      }
   }
 
   /** Whose token this is. */

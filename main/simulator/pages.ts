@@ -3,7 +3,7 @@ import type { Flow } from './flows.ts';
 import { escapeMarkup } from './markup.ts';
 import { showPage } from './page.ts';
 import type { Person, PracticeAccount } from './people.ts';
-import { type Scope, scopeWords } from './scopes.ts';
+import { sayScope } from './scopes.ts';
 import type { PracticeResponse } from './wire.ts';
 
 /** @param isWrong whether this is shown again because name and password did not fit. */
@@ -38,13 +38,13 @@ export type ConsentExtra = {
 
 export function showConsent(flow: Flow, person: Person, extra: ConsentExtra | null = null): PracticeResponse {
   const name = escapeMarkup(flow.client.name);
-  const cannot = flow.scopes.includes('trade')
+  const cannot = flow.scopes.some((scope) => /^trade$/i.test(scope))
     ? ''
     : `<p class="muted after">${name} will not be able to place orders.</p>`;
   const content = `<h1>Allow ${name} to use your practice accounts?</h1>
 <p class="muted">You are signed in as ${escapeMarkup(person.name)}.</p>
 <h2>${name} will be able to</h2>
-<ul>${flow.scopes.map(sayScope).join('')}</ul>${cannot}
+<ul>${flow.scopes.map(listScope).join('')}</ul>${cannot}
 <h2>${person.accounts.length === 1 ? 'Your account' : 'Your accounts'}</h2>
 <ul>${person.accounts.map(sayAccount).join('')}</ul>
 <form method="post" action="/consent">
@@ -61,8 +61,8 @@ export function showConsent(flow: Flow, person: Person, extra: ConsentExtra | nu
   });
 }
 
-function sayScope(scope: Scope): string {
-  return `<li class="can"><span>${escapeMarkup(scopeWords[scope])}</span></li>`;
+function listScope(scope: string): string {
+  return `<li class="can"><span>${escapeMarkup(sayScope(scope))}</span></li>`;
 }
 
 function sayAccount({ number, classification, type, status }: PracticeAccount): string {

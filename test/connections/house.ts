@@ -4,7 +4,7 @@ import type { Happening } from '../../contract/activity.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState } from '../../contract/state.ts';
 import { Activity } from '../../main/activity/activity.ts';
-import type { Broker } from '../../main/brokers/broker.ts';
+import type { Broker, Endpoints } from '../../main/brokers/broker.ts';
 import { brokers } from '../../main/brokers/index.ts';
 import { Connections } from '../../main/connections/connections.ts';
 import type { Ports, SignInPage, SignInWindow, Warning } from '../../main/connections/ports.ts';
@@ -14,6 +14,7 @@ import {
   type PracticeOptions,
   startPracticeBroker,
 } from '../../main/simulator/index.ts';
+import type { PracticeStation } from '../../main/simulator/station.ts';
 import type { CipherState, Claim, ConnectionRecord, Vault } from '../../main/vault/kept.ts';
 import { ask, form } from '../simulator/walk.ts';
 
@@ -90,13 +91,15 @@ export class TestPerson implements SignInWindow {
   }
 }
 
+export type Clock = { now: number };
+
 export type House = {
   readonly broker: PracticeBroker;
   readonly vault: TestVault;
   readonly person: TestPerson;
   readonly connections: Connections;
   /** The clock of app and broker, epoch ms; set it to move time. */
-  readonly clock: { now: number };
+  readonly clock: Clock;
   /** How far the computer's clock is off the broker's, ms; whether it has a network. */
   readonly computer: { aheadMs: number; isOnline: boolean };
   /** Runs before a request to an address that ends so is sent; it is awaited. */
@@ -119,11 +122,15 @@ export type House = {
   readonly close: () => Promise<void>;
 };
 
-/** @param grant what the broker describes of the longest life of its sign-ins. */
+/**
+ * @param grant what Tradier is taken to describe of the longest life of its sign-ins.
+ * @param station in the place of TradeStation; closed by who started it.
+ */
 export async function openHouse(
   options: PracticeOptions = {},
   kind: CipherState['kind'] = 'ready',
   grant: Broker['grant'] = { longestS: null, rotatingS: null },
+  station: PracticeStation | null = null,
 ): Promise<House> {
   const clock = { now: Date.parse('2026-11-23T14:41:00Z') };
   const broker = await startPracticeBroker({ now: () => clock.now, ...options });
@@ -139,7 +146,11 @@ export async function openHouse(
   const now = () => clock.now + computer.aheadMs;
   const activity = new Activity(null, now, () => undefined);
   const ports: Ports = {
-    brokers: brokers.map((one) => ({ ...at(one, broker), grant })),
+    brokers: brokers.map((one) =>
+      one.id === 'tradestation' && station
+        ? at(one, station.endpoints)
+        : { ...at(one, broker.endpoints), grant },
+    ),
     vault,
     signInWindow: person,
     // The broker's clock is the test's; what the reply's Date header says is that of this machine.
@@ -234,15 +245,14 @@ export async function openHouse(
   };
 }
 
-function at(broker: Broker, practice: PracticeBroker): Broker {
-  const extraHosts = [new URL(practice.origin).host];
-  const endpoints = {
-    ...practice.endpoints,
-    stream: null,
-    revoke: null,
-    issuer: null,
-    jwks: null,
-    extraHosts,
+function at(broker: Broker, given: Partial<Endpoints> & { readonly token: string }): Broker {
+  const off = { stream: null, revoke: null, issuer: null, jwks: null, refresh: given.token };
+  const extraHosts = [new URL(given.token).host];
+  return {
+    ...broker,
+    environments: broker.environments.map((one) => ({
+      ...one,
+      endpoints: { ...one.endpoints, ...off, ...given, extraHosts },
+    })),
   };
-  return { ...broker, environments: broker.environments.map((one) => ({ ...one, endpoints })) };
 }

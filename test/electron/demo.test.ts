@@ -46,9 +46,19 @@ test('the demo refuses what it refuses for real: somebody says no', async () => 
   expect(await headline(app, name).innerText()).toMatch(/^Connected$|^Signed in until/);
 });
 
+test('TradeStation waits beside it, and its practice page takes an Allow as well', async () => {
+  const station = 'TradeStation Simulated';
+  await card(app, station).getByRole('button', { name: 'Connect', exact: true }).click();
+  const page = await findPage(app, /^http:\/\/127\.0\.0\.1:\d+\/(?!$)/);
+  await page.getByRole('button', { name: 'Allow', exact: true }).click({ noWaitAfter: true });
+  await waitForHeadline(app, station, 'Connected');
+  expect(await card(app, station).innerText()).toContain('Futures');
+  await screenshot(app.window, 'demo-both');
+});
+
 test('its data is apart, and leaving deletes it', async () => {
   expect(readdirSync(join(folder.path, 'connections'))).toEqual([]);
-  expect(readdirSync(join(folder.path, 'demo'))).toHaveLength(1);
+  expect(readdirSync(join(folder.path, 'demo')).filter((file) => file.endsWith('.json'))).toHaveLength(2);
   await app.window.getByRole('button', { name: 'Leave demo', exact: true }).click();
   await app.window.getByRole('button', { name: 'Connect Tradier', exact: true }).waitFor();
   expect(await app.window.title()).toBe('Connections - Brokerbar');

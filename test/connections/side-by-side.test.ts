@@ -1,0 +1,140 @@
+/** A connection of each broker, side by side: a day of fake time, a restart in the middle, and no word lost between them. */
+import { afterEach, expect, test } from 'vitest';
+import { type PracticeStation, startPracticeStation } from '../../main/simulator/station.ts';
+import { type House, openHouse } from './house.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const scopes = ['openid', 'offline_access', 'ReadAccount', 'MarketData'];
+
+let house: House;
+let station: PracticeStation;
+afterEach(async () => {
+  await house.close();
+  await station.close();
+});
+
+async function open(client: Parameters<typeof startPracticeStation>[0]): Promise<string> {
+  // The station reads the house's clock, which exists a moment later.
+  station = await startPracticeStation({ ...client, now: () => house?.clock.now ?? 0 });
+  house = await openHouse({ client: { isPartner: true, rotation: 'rotating' } }, 'ready', undefined, station);
+  const tradier = await house.connect();
+  const id = await house.connections.connect({
+    connection: null,
+    broker: 'tradestation',
+    environment: 'sim',
+    method: 'keys',
+    apiKey: station.client.id,
+    apiSecret: station.client.secret,
+    callbackUrl: station.client.callbackUrl,
+    scopes,
+    apiToken: '',
+  });
+  await expect.poll(() => house.connections.get(id).record.tokens !== null).toBe(true);
+  expect(tradier).not.toBe(id);
+  return id;
+}
+
+const renewals = () => station.requests.filter(({ path }) => path === '/oauth/token').length - 1;
+const find = (id: string) => house.all().find((one) => one.id === id);
+
+test.each([
+  ['stay, with a secret', {}],
+  ['stay, PKCE', { secret: '' }],
+  ['rotate', { rotation: 'rotating' }],
+] as const)(
+  'a day and a restart, refresh tokens that %s',
+  async (_, client) => {
+    const id = await open({ client });
+    expect(house.all().map(({ name }) => name)).toEqual(['Tradier Sandbox', 'TradeStation Simulated']);
+    expect(find(id)).toMatchObject({
+      accounts: [{ ending: '093M' }, { ending: '417M' }, { ending: '093F' }],
+      signIn: { kind: 'held', renews: true },
+      hasSecret: client !== undefined && !('secret' in client),
+    });
+    let { connections } = house;
+    for (let minute = 1; minute <= 24 * 60; minute += 1) {
+      house.clock.now += MINUTE;
+      await connections.tick();
+      for (const one of connections.view(house.clock.now).connections)
+        expect(one.signIn.kind, `${one.name}, minute ${minute}`).toBe('held');
+      if (minute === 12 * 60) connections = await house.restart();
+    }
+    // 20 minutes, renewed at two thirds: 108 a day. Tradier's 24 hours: one, after 16.
+    expect(renewals()).toBeGreaterThanOrEqual(100);
+    expect(renewals()).toBeLessThanOrEqual(109);
+    expect(house.count('/refreshtoken')).toBe(1);
+    expect(
+      station.requests.filter(({ path }) => path === '/.well-known/jwks.json').length,
+    ).toBeLessThanOrEqual(3);
+    for (const { notice } of connections.view(house.clock.now).connections) expect(notice).toBeNull();
+  },
+  60_000,
+);
+
+test('a rotating key with its cap of 24 hours: planned for, warned of, and over by its own name', async () => {
+  const id = await open({ client: { rotation: 'rotating', grantLifetimeS: 86_400 } });
+  const signedInAt = house.clock.now;
+  const pass = async (ms: number) => {
+    for (let left = ms; left > 0; left -= MINUTE) {
+      house.clock.now += MINUTE;
+      await house.connections.tick();
+    }
+  };
+  await pass(HOUR);
+  expect(find(id)?.signIn).toMatchObject({ needsYouAt: signedInAt + 24 * HOUR, uncoveredCloseAt: null });
+  await pass(22.5 * HOUR);
+  expect(house.warned.filter(({ connection }) => connection === id)).toHaveLength(1);
+  await pass(HOUR);
+  expect(find(id)?.signIn).toMatchObject({ kind: 'over', because: 'E-ENDED' });
+  expect(house.all().find(({ broker }) => broker === 'tradier')?.signIn.kind).toBe('held');
+}, 60_000);
+
+test("A56 another person's id token on renewal: the old tokens stay, and only TradeStation's card says so", async () => {
+  const id = await open({ client: {} });
+  const before = house.connections.get(id).record.tokens;
+  station.setFault('idToken', 'sub');
+  await house.connections.get(id).refresh();
+  expect(find(id)).toMatchObject({ notice: { code: 'E-OTHER' }, signIn: { kind: 'held' } });
+  expect(house.connections.get(id).record.tokens).toBe(before);
+  expect(house.all().find(({ broker }) => broker === 'tradier')?.notice).toBeNull();
+});
+
+test('keys that the issuer replaced are asked for once, and the renewal goes on', async () => {
+  const id = await open({ client: { rotation: 'rotating' } });
+  station.rotateKeys();
+  await house.connections.get(id).refresh();
+  expect(find(id)).toMatchObject({ notice: null, renewal: { kind: 'idle' }, signIn: { kind: 'held' } });
+  expect(station.requests.filter(({ path }) => path === '/.well-known/jwks.json')).toHaveLength(2);
+});
+
+test('the key of Simulated serves Live as well, and the same person there is a connection of its own', async () => {
+  const id = await open({ client: {} });
+  const live = await house.connections.connect({
+    connection: null,
+    broker: 'tradestation',
+    environment: 'live',
+    method: 'keys',
+    apiKey: '',
+    apiSecret: '',
+    callbackUrl: station.client.callbackUrl,
+    scopes,
+    apiToken: '',
+  });
+  await expect.poll(() => house.connections.get(live).record.tokens !== null).toBe(true);
+  expect(live).not.toBe(id);
+  expect(house.all().map(({ name }) => name)).toContain('TradeStation Live');
+  expect(find(id)?.signIn.kind).toBe('held');
+});
+
+test('End everywhere ends both connections of the key, and Tradier goes on', async () => {
+  const id = await open({ client: {} });
+  expect(find(id)?.endsWith).toEqual(['TradeStation Simulated']);
+  expect(house.all().find(({ broker }) => broker === 'tradier')?.endsWith).toEqual([]);
+  await house.connections.endEverywhere(id);
+  expect(find(id)?.signIn.kind).toBe('removed');
+  expect(house.told.map(({ what }) => what).slice(-2)).toEqual(['ended-everywhere', 'disconnected']);
+  expect(house.all().find(({ broker }) => broker === 'tradier')?.signIn.kind).toBe('held');
+  const [tradier] = house.all();
+  await expect(house.connections.endEverywhere(tradier?.id ?? '')).rejects.toThrow('E-FIELD');
+});
