@@ -1,17 +1,15 @@
 /** Puts a response on the socket: as it should be, or in one of the ways that a client has to survive. */
 import type { ServerResponse } from 'node:http';
-import type { PracticeResponse } from './wire.ts';
+import type { PracticeResponse, Stream } from './wire.ts';
+
+/** Runs something after a while, unless the server is closed by then. */
+type Later = (ms: number, act: () => void) => void;
 
 /** A client that does not stop an endless body gets no more than this. */
 const mostEndlessBytes = 256 * 1024 * 1024;
 const dripMs = 1000;
 
-/** @param later runs something after a while, unless the server is closed by then. */
-export function deliver(
-  response: PracticeResponse,
-  to: ServerResponse,
-  later: (ms: number, act: () => void) => void,
-): void {
+export function deliver(response: PracticeResponse, to: ServerResponse, later: Later): void {
   if (response.delayMs > 0) {
     later(response.delayMs, () => deliver({ ...response, delayMs: 0 }, to, later));
     return;
@@ -35,12 +33,31 @@ export function deliver(
       to.writeHead(status, headers);
       pour(to);
       return;
+    case 'stream':
+      to.writeHead(status, headers);
+      if (response.stream) flow(response.stream, to, later);
+      return;
     case 'whole':
       to.writeHead(status, { ...headers, 'content-length': String(body.length) }).end(body);
   }
 }
 
-function drip(rest: Buffer, to: ServerResponse, later: (ms: number, act: () => void) => void): void {
+/** Cut anywhere: a line is an object, a chunk is nothing. */
+function flow({ first, everyMs, next }: Stream, to: ServerResponse, later: Later): void {
+  const middle = Math.floor(first.length / 2);
+  to.write(first.slice(0, middle));
+  later(5, () => to.write(first.slice(middle)));
+  const go = (time: number) => {
+    if (to.destroyed) return;
+    const line = next(time);
+    if (typeof line !== 'string') return void to.end(line.last);
+    if (line !== '') to.write(line);
+    later(everyMs, () => go(time + 1));
+  };
+  later(everyMs, () => go(1));
+}
+
+function drip(rest: Buffer, to: ServerResponse, later: Later): void {
   if (rest.length === 0) {
     to.end();
     return;

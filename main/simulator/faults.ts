@@ -4,6 +4,7 @@ import type { PageFault } from './page-faults.ts';
 import type { RedirectFault } from './redirects.ts';
 import type { RestFault } from './rest-faults.ts';
 import type { IdTokenFault } from './station-keys.ts';
+import type { StreamFault } from './station-streams.ts';
 import type { TokenFault } from './token-faults.ts';
 
 export type FaultValues = {
@@ -19,6 +20,8 @@ export type FaultValues = {
   readonly refresh: TokenFault;
   /** The id token of TradeStation's next replies. */
   readonly idToken: IdTokenFault;
+  /** TradeStation's streams, from their second line on. */
+  readonly stream: StreamFault;
   readonly profile: RestFault;
   /** Every REST resource. */
   readonly rest: RestFault;

@@ -12,7 +12,14 @@ export type PracticeRequest = {
 };
 
 /** How the bytes go out: as they should, or in one of the ways that a client has to survive. */
-export type Delivery = 'whole' | 'endless' | 'silent' | 'headers-only' | 'drip' | 'reset';
+export type Delivery = 'whole' | 'endless' | 'silent' | 'headers-only' | 'drip' | 'reset' | 'stream';
+
+/** A body that goes on: its beginning, and what comes every while; `last` ends it. */
+export type Stream = {
+  readonly first: string;
+  readonly everyMs: number;
+  readonly next: (time: number) => string | { readonly last: string };
+};
 
 export type PracticeResponse = {
   readonly status: number;
@@ -20,6 +27,8 @@ export type PracticeResponse = {
   readonly body: string | Uint8Array;
   readonly delivery: Delivery;
   readonly delayMs: number;
+  /** With the delivery of that name. */
+  readonly stream?: Stream;
 };
 
 const never = { 'cache-control': 'no-store' };

@@ -1,7 +1,7 @@
 /** The practice broker as TradeStation: what it takes, what it refuses, and what it says then. */
 import { createHash, createPublicKey, createVerify } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { StationCore } from '../../main/simulator/station.ts';
+import { StationCore, startPracticeStation } from '../../main/simulator/station.ts';
 import type { PracticeResponse } from '../../main/simulator/wire.ts';
 
 const origin = 'http://127.0.0.1:4002';
@@ -206,8 +206,33 @@ test('revoking one refresh token ends every one of the key, and only of this key
 });
 
 describe('accounts', () => {
-  const get = (accessToken: unknown) =>
-    ask('GET', '/v3/brokerage/accounts', '', { authorization: `Bearer ${String(accessToken)}` });
+  const get = (accessToken: unknown, path = '') =>
+    ask('GET', `/v3/brokerage/accounts${path}`, '', { authorization: `Bearer ${String(accessToken)}` });
+
+  test('balances, positions and orders: text, blanks left out, and errors beside what was found', () => {
+    const { access_token } = connect();
+    const tell = (what: string) => json(get(access_token, `/SIM0010093M,SIM0010093F,123/${what}`));
+    const errors = [
+      { AccountID: '123', Error: 'Forbidden', Message: 'Request not supported for this account.' },
+    ];
+    const { Balances, Errors } = tell('balances') as { Balances: Record<string, unknown>[]; Errors: unknown };
+    expect(Errors).toEqual(errors);
+    expect(Balances.map(({ AccountType }) => AccountType)).toEqual(['Margin', 'Futures']);
+    expect(Balances[0]).toMatchObject({ CashBalance: '6363.86' });
+    expect(Balances[1]).toHaveProperty('CurrencyDetails');
+    const { Positions } = tell('positions') as { Positions: Record<string, unknown>[] };
+    expect(Positions[2]).toMatchObject({
+      Symbol: 'TSLA',
+      LongShort: 'Short',
+      Quantity: '-4',
+      AveragePrice: '327.6',
+    });
+    const { Orders } = tell('orders') as { Orders: Record<string, unknown>[] };
+    expect(Orders.map(({ Status }) => Status)).toEqual(['OPN', 'FLL', 'CAN']);
+    expect(Orders[1]).not.toHaveProperty('LimitPrice');
+    for (const one of [...Balances, ...Positions, ...Orders])
+      for (const [name, value] of Object.entries(one)) expect(typeof value, name).not.toBe('number');
+  });
 
   test('numbers are text, and futures have no detail', () => {
     const { Accounts } = json(get(connect().access_token)) as { Accounts: Record<string, unknown>[] };
@@ -225,4 +250,101 @@ describe('accounts', () => {
     now += 1_200_000;
     expect(json(get(access_token))).toMatchObject({ Error: 'Unauthorized' });
   });
+});
+
+describe('quotes and streams', () => {
+  const withMarket = { scope: 'openid MarketData ReadAccount' };
+  const open = () => String(json(exchange(allow(withMarket).searchParams.get('code') ?? '')).access_token);
+  const get = (path: string, accessToken = open()) =>
+    ask('GET', `/v3${path}`, '', { authorization: `Bearer ${accessToken}` });
+
+  test('quotes that are known, and errors for the others', () => {
+    const { Quotes, Errors } = json(get('/marketdata/quotes/MSFT,ZZZZ')) as Record<
+      string,
+      Record<string, unknown>[]
+    >;
+    expect(Quotes?.[0]).toMatchObject({ Symbol: 'MSFT', MarketFlags: { IsDelayed: false } });
+    expect(Errors).toEqual([{ Symbol: 'ZZZZ', Error: 'FAILED, INVALID SYMBOL' }]);
+    expect(get('/marketdata/quotes/MSFT', String(connect().access_token)).status).toBe(403);
+    expect(get('/nothing').status).toBe(404);
+    expect(get('/brokerage/stream/nothing').status).toBe(404);
+  });
+
+  const read = ({ stream }: PracticeResponse, beats = 1) => {
+    if (!stream) throw new Error('no stream');
+    const lines = stream.first.trim().split('\n');
+    for (let time = 1; time <= beats; time += 1) {
+      const next = stream.next(time);
+      lines.push(typeof next === 'string' ? next.trim() : next.last.trim());
+    }
+    return lines.filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  };
+
+  test('a snapshot, its end, and a heartbeat every five seconds', () => {
+    const orders = get('/brokerage/stream/accounts/SIM0010093M/orders');
+    expect(orders.stream?.everyMs).toBe(5000);
+    const lines = read(orders, 2);
+    expect(lines.slice(0, 3).map(({ OrderID }) => OrderID)).toEqual(['228175', '228181', '228190']);
+    expect(lines[3]).toEqual({ StreamStatus: 'EndSnapshot' });
+    expect(lines.slice(4)).toMatchObject([{ Heartbeat: 1 }, { Heartbeat: 2 }]);
+    const quotes = read(get('/marketdata/stream/quotes/MSFT,ZZZZ'));
+    expect(quotes).toMatchObject([
+      { Symbol: 'MSFT' },
+      { Symbol: 'ZZZZ', Error: 'FAILED, INVALID SYMBOL' },
+      { Heartbeat: 1 },
+    ]);
+  });
+
+  test.each([
+    ['go-away', { StreamStatus: 'GoAway' }],
+    ['error-go-away', { Error: 'GoAway' }],
+    ['dual-logon', { Error: 'DualLogon' }],
+  ] as const)('%s', (fault, line) => {
+    core.practice.faults.set('stream', fault);
+    expect(read(get('/marketdata/stream/quotes/MSFT')).at(-1)).toMatchObject(line);
+  });
+
+  test('over a socket: lines cut anywhere, and an end in the middle of one', async () => {
+    const station = await startPracticeStation();
+    try {
+      key = station.client;
+      const walked = async (path: string, init: RequestInit = {}) =>
+        fetch(`${station.origin}${path}`, { redirect: 'manual', ...init });
+      const first = await walked(`/authorize?${parameters({ scope: 'openid MarketData' })}`);
+      const flow = new URL(first.headers.get('location') ?? '', station.origin).searchParams.get('flow');
+      const sent = await walked('/consent', {
+        method: 'POST',
+        body: `flow=${flow}&decision=allow`,
+        headers: form,
+      });
+      const code = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';
+      const fields = {
+        grant_type: 'authorization_code',
+        client_id: key.id,
+        client_secret: key.secret,
+        code,
+        redirect_uri: callbackUrl,
+      };
+      const got = await walked('/oauth/token', {
+        method: 'POST',
+        body: new URLSearchParams(fields).toString(),
+        headers: form,
+      });
+      const { access_token } = (await got.json()) as { access_token: string };
+      station.setFault('stream', 'cut');
+      const streamed = await walked('/v3/marketdata/stream/quotes/MSFT', {
+        headers: { authorization: `Bearer ${access_token}` },
+      });
+      const chunks: string[] = [];
+      for await (const chunk of streamed.body as unknown as AsyncIterable<Uint8Array>)
+        chunks.push(Buffer.from(chunk).toString());
+      expect(chunks.length).toBeGreaterThan(2);
+      expect(() => JSON.parse(chunks[0] ?? '') as unknown).toThrow();
+      const lines = chunks.join('').split('\n');
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ Symbol: 'MSFT' });
+      expect(lines.at(-1)).toBe('{"Heart');
+    } finally {
+      await station.close();
+    }
+  }, 15_000);
 });
