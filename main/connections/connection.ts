@@ -165,6 +165,12 @@ export class Connection {
     if (this.#ledger.isUnsaved) await this.#ledger.commit(() => ({}), 'keep');
   }
 
+  /** After its record was removed from the vault. */
+  discard(): void {
+    this.#attempt?.abort(disconnected);
+    this.#ledger.discard();
+  }
+
   /** Before the app may end. */
   async finish(): Promise<void> {
     await this.#renewal.running;

@@ -163,8 +163,8 @@ export class Connections {
   }
 
   async #forget(id: string): Promise<void> {
-    this.#live.get(id)?.cancelSignIn();
     await this.#ports.vault.forget(id);
+    this.#live.get(id)?.discard();
     this.#live.delete(id);
     this.#unreadable.delete(id);
     this.#changed();

@@ -71,6 +71,11 @@ export class Ledger {
     return this.#inTurn(() => this.#write(make, whenUnsaved));
   }
 
+  /** The connection is gone: whatever still comes for it comes too late, and is neither kept nor told. */
+  discard(): void {
+    this.#record = { ...this.#record, tokens: null, ended: { kind: 'removed' } };
+  }
+
   /** Takes what another process has saved meanwhile. */
   adopt(record: ConnectionRecord): void {
     this.#record = record;

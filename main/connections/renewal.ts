@@ -36,6 +36,8 @@ export class Renewal {
   #row: Row | null = null;
   /** Whether an earlier try had left its mark, its answer never seen: then the token may be spent already. */
   #wasMarked = false;
+  /** When the try was marked that was given up before anything was sent; its mark tells of nothing. */
+  #unsentAt: number | null = null;
   /** After a failure that only a person can mend, no renewal starts by itself. */
   #isStopped = false;
 
@@ -131,7 +133,8 @@ export class Renewal {
     if (await this.#adopt(claim)) return;
     const { client, tokens, renewing } = ledger.record;
     if (!client || !tokens?.refreshToken) return ledger.change({ renewal: { kind: 'idle' } });
-    this.#wasMarked = renewing !== null;
+    this.#wasMarked = renewing !== null && renewing.at !== this.#unsentAt;
+    this.#unsentAt = startedAt;
     // Proves disk and password store before the token is spent, and tells a restart that a renewal was under way.
     await ledger.commit(
       (record) => (isOf(record, tokens) ? { renewing: { at: startedAt } } : null),
@@ -140,6 +143,7 @@ export class Renewal {
     await claim.reserve();
     const isLate = () => !isOf(ledger.record, tokens);
     if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
+    this.#unsentAt = null;
     try {
       const reply = await this.#ports.send(
         refreshGrant(this.#broker, this.#environment.endpoints, client, tokens.refreshToken),

@@ -125,6 +125,20 @@ describe('a renewal is not alone', () => {
   });
 });
 
+test('A92 a connection that is removed during its renewal stays removed, and nothing more is told of it', async () => {
+  house = await openHouse(partner);
+  const id = await house.connect();
+  house.hooks.set('/refreshtoken', () => house.connections.remove(id));
+  const { refresh } = house.connections.get(id);
+  await refresh.call(house.connections.get(id));
+  expect(house.all()).toEqual([]);
+  expect(house.vault.records.size).toBe(0);
+  expect(house.connections.isUnsaved).toBe(false);
+  expect(whats().at(-1)).toBe('removed');
+  await house.connections.tick();
+  expect(whats().at(-1)).toBe('removed');
+});
+
 describe('verdicts', () => {
   test('A59 a refusal that nobody documents is asked again after half an hour, and no sooner', async () => {
     house = await openHouse(partner);
@@ -186,6 +200,24 @@ describe('verdicts', () => {
     house.clock.now += 20 * HOUR;
     await again.tick();
     expect(renewals()).toBe(2);
+  });
+
+  test('a full disk before anything was sent is no interruption, should the broker refuse later', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const { claim } = house.vault;
+    house.vault.claim = async (of) => ({
+      ...(await claim.call(house.vault, of)),
+      reserve: () => Promise.reject(new Failure('E-DISK')),
+    });
+    await house.connections.get(id).refresh();
+    expect(renewals()).toBe(0);
+    expect(recordOf(id).renewing).not.toBeNull();
+    house.vault.claim = claim;
+    house.broker.revoke(house.broker.people[0]);
+    house.clock.now += MINUTE;
+    await house.connections.get(id).refresh();
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
   });
 
   test('a click soon after a success is answered by it; after 5 seconds it sends', async () => {
