@@ -3,10 +3,10 @@
  * "Refresh tokens", "SIM vs. LIVE", "Get accounts" (api.tradestation.com/docs); quirks from broker-apis.md B.
  */
 import { Failure } from '../../contract/failures.ts';
-import type { Permission } from '../../contract/state.ts';
 import type { Reply } from '../net/exchange.ts';
 import { readObject } from '../oauth/json.ts';
 import type { Broker, Endpoints, Holder, Identity } from './broker.ts';
+import { permission } from './permission.ts';
 
 const signIn = 'https://signin.tradestation.com';
 
@@ -21,16 +21,6 @@ const endpointsAt = (apiHost: string): Endpoints => ({
   api: `https://${apiHost}/v3`,
   stream: null,
   extraHosts: [],
-});
-
-const permission = (scope: string, says: string, more: Partial<Permission> = {}): Permission => ({
-  scope,
-  says,
-  power: 'view',
-  withoutSays: null,
-  isViewOnly: false,
-  isRequired: false,
-  ...more,
 });
 
 export const tradestation: Broker = {

@@ -3,10 +3,10 @@
  * refresh token", "User profile" (documentation.tradier.com, brokerage API); quirks from broker-apis.md A.
  */
 import { Failure } from '../../contract/failures.ts';
-import type { Permission } from '../../contract/state.ts';
 import type { Reply } from '../net/exchange.ts';
 import { readObject } from '../oauth/json.ts';
 import type { Broker, Endpoints, Holder } from './broker.ts';
+import { permission } from './permission.ts';
 import { readTradierFault } from './tradier-faults.ts';
 
 /** "If you're developing in the sandbox, change the hostname": everywhere. */
@@ -20,20 +20,6 @@ const endpointsAt = (host: string, stream: string | null): Endpoints => ({
   issuer: null,
   jwks: null,
   extraHosts: [],
-});
-
-const permission = (
-  scope: string,
-  says: string,
-  more: Partial<Pick<Permission, 'power' | 'isViewOnly' | 'isRequired'>> = {},
-): Permission => ({
-  scope,
-  says,
-  power: 'view',
-  withoutSays: null,
-  isViewOnly: false,
-  isRequired: false,
-  ...more,
 });
 
 export const tradier: Broker = {

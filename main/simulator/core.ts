@@ -4,28 +4,17 @@
  */
 import { answerPage, authorize } from './authorize.ts';
 import { completeClient, type PracticeClient } from './clients.ts';
-import { Faults } from './faults.ts';
-import { Flows } from './flows.ts';
-import { Grants } from './grants.ts';
 import { showProblem } from './page.ts';
 import { type Person, practicePeople } from './people.ts';
-import type { Practice } from './practice.ts';
-import { Quota } from './quota.ts';
-import { drawRandom, type Random } from './random.ts';
+import { makePractice, type Practice, type PracticeSetting } from './practice.ts';
 import { answerRest } from './rest.ts';
 import { exchange, refresh } from './tokens.ts';
 import { type PracticeRequest, type PracticeResponse, respond, respondText } from './wire.ts';
 
-export type CoreOptions = {
-  readonly origin: string;
-  readonly now?: () => number;
-  readonly random?: Random;
-  readonly client?: Partial<PracticeClient>;
-  /** Requests per minute and token; the sandbox allows 60. */
-  readonly quota?: number;
-  /** The user name of who is signed in at the broker already; null demands the sign-in page. The demo's person unless given. */
-  readonly signedInAs?: string | null;
-};
+/** The sandbox allows 60 requests a minute. */
+const usualQuota = 60;
+
+export type CoreOptions = PracticeSetting & { readonly client?: Partial<PracticeClient> };
 
 /** What was asked, and whether the answer was no error. Never a parameter, header or body. */
 export type LoggedRequest = {
@@ -45,26 +34,8 @@ export class PracticeCore {
   readonly requests: LoggedRequest[] = [];
   readonly #personalTokens: ReadonlyMap<string, string>;
 
-  constructor({
-    origin,
-    now = Date.now,
-    random = drawRandom,
-    client = {},
-    quota = 60,
-    signedInAs = 'demo',
-  }: CoreOptions) {
-    this.practice = {
-      origin,
-      now,
-      random,
-      clients: new Map(),
-      people: practicePeople,
-      grants: new Grants(now, random),
-      flows: new Flows(now, random),
-      faults: new Faults(),
-      quota: new Quota(now, quota),
-      signedIn: practicePeople.find(({ userName }) => userName === signedInAs) ?? null,
-    };
+  constructor({ client = {}, ...setting }: CoreOptions) {
+    this.practice = makePractice(setting, usualQuota);
     this.client = this.register(client);
     this.#personalTokens = new Map(
       practicePeople.map((person) => [person.id, this.practice.grants.issuePersonalToken(person)]),

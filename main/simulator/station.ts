@@ -5,13 +5,9 @@
 import { answerPage } from './authorize.ts';
 import { completeClient, type PracticeClient } from './clients.ts';
 import type { LoggedRequest } from './core.ts';
-import { type FaultName, Faults, type FaultValues, type Limit } from './faults.ts';
-import { Flows } from './flows.ts';
-import { Grants } from './grants.ts';
+import type { FaultName, FaultValues, Limit } from './faults.ts';
 import { type Person, practicePeople } from './people.ts';
-import type { Practice } from './practice.ts';
-import { Quota } from './quota.ts';
-import { drawRandom, type Random } from './random.ts';
+import { makePractice, type Practice, type PracticeSetting } from './practice.ts';
 import { serve } from './server.ts';
 import { StationKeys } from './station-keys.ts';
 import { authorizeStation, giveStationTokens, revokeStation } from './station-oauth.ts';
@@ -20,14 +16,12 @@ import { type PracticeRequest, type PracticeResponse, respond, respondText } fro
 
 export type Station = { readonly practice: Practice; readonly keys: StationKeys };
 
-export type StationOptions = {
-  readonly origin: string;
-  readonly now?: () => number;
-  readonly random?: Random;
+/** 250 requests in five minutes are what its older page allows. */
+const usualQuota = 250;
+
+export type StationOptions = PracticeSetting & {
   /** A secret of '' is a PKCE key. `rotation`: 'absent' is TradeStation's default, 'rotating' its other setting. */
   readonly client?: Partial<PracticeClient>;
-  readonly quota?: number;
-  readonly signedInAs?: string | null;
 };
 
 /** Without its server: a request and the clock give a response. */
@@ -37,27 +31,9 @@ export class StationCore implements Station {
   readonly client: PracticeClient;
   readonly requests: LoggedRequest[] = [];
 
-  constructor({
-    origin,
-    now = Date.now,
-    random = drawRandom,
-    client = {},
-    quota = 250,
-    signedInAs = 'demo',
-  }: StationOptions) {
-    this.practice = {
-      origin,
-      now,
-      random,
-      clients: new Map(),
-      people: practicePeople,
-      grants: new Grants(now, random),
-      flows: new Flows(now, random),
-      faults: new Faults(),
-      quota: new Quota(now, quota),
-      signedIn: practicePeople.find(({ userName }) => userName === signedInAs) ?? null,
-    };
-    this.keys = new StationKeys(random);
+  constructor({ client = {}, ...setting }: StationOptions) {
+    this.practice = makePractice(setting, usualQuota);
+    this.keys = new StationKeys(this.practice.random);
     this.client = this.register(client);
   }
 
