@@ -6,8 +6,9 @@ import { answerPage, authorize } from './authorize.ts';
 import { completeClient, type PracticeClient } from './clients.ts';
 import { showProblem } from './page.ts';
 import { type Person, practicePeople } from './people.ts';
-import { makePractice, type Practice, type PracticeSetting } from './practice.ts';
+import type { Practice } from './practice.ts';
 import { answerRest } from './rest.ts';
+import { makePractice, type PracticeSetting } from './setting.ts';
 import { exchange, refresh } from './tokens.ts';
 import { type PracticeRequest, type PracticeResponse, respond, respondText } from './wire.ts';
 

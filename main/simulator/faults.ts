@@ -3,9 +3,13 @@ import type { AnswerFault } from './answers.ts';
 import type { PageFault } from './page-faults.ts';
 import type { RedirectFault } from './redirects.ts';
 import type { RestFault } from './rest-faults.ts';
-import type { IdTokenFault } from './station-keys.ts';
-import type { StreamFault } from './station-streams.ts';
 import type { TokenFault } from './token-faults.ts';
+
+/** How TradeStation's id token is wrong. */
+export type IdTokenFault = 'nonce' | 'aud' | 'issuer' | 'sub' | 'kid' | 'alg-none' | 'expired' | 'missing';
+
+/** How TradeStation's stream ends, or that nothing more comes. */
+export type StreamFault = 'go-away' | 'error-go-away' | 'dual-logon' | 'silent' | 'cut';
 
 export type FaultValues = {
   /** What the callback says. */

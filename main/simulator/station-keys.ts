@@ -1,10 +1,9 @@
 /** The issuer's keys and what is signed with them: id tokens by RS256 (RFC 7515, OpenID Connect Core 2). */
 import { createHash, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { IdTokenFault } from './faults.ts';
 import type { Person } from './people.ts';
+import type { Practice } from './practice.ts';
 import type { Random } from './random.ts';
-
-/** How an id token is wrong. */
-export type IdTokenFault = 'nonce' | 'aud' | 'issuer' | 'sub' | 'kid' | 'alg-none' | 'expired' | 'missing';
 
 export type IdTokenFacts = {
   readonly issuer: string;
@@ -16,6 +15,9 @@ export type IdTokenFacts = {
   readonly accessToken: string;
   readonly now: number;
 };
+
+/** What the parts of the practice TradeStation share. */
+export type Station = { readonly practice: Practice; readonly keys: StationKeys };
 
 const lifetimeS = 36_000;
 

@@ -6,7 +6,7 @@ import { respondOAuthError } from './fault-bodies.ts';
 import type { IssuedTokens } from './grants.ts';
 import { readExactly, splitPairs } from './parameters.ts';
 import { stationScopeWords } from './scopes.ts';
-import type { Station } from './station.ts';
+import type { Station } from './station-keys.ts';
 import { spoilTokens } from './token-faults.ts';
 import { type PracticeRequest, type PracticeResponse, respondJson, respondText } from './wire.ts';
 

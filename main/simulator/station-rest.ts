@@ -1,7 +1,6 @@
 /** TradeStation's REST and streams: bearer token, permission, rate limit, then the resource (broker-apis.md B8 to B11). */
 import type { Grant } from './grants.ts';
 import { spoilRest } from './rest-faults.ts';
-import type { Station } from './station.ts';
 import {
   listStationAccounts,
   tellStationAccount,
@@ -10,6 +9,7 @@ import {
   tellStationPositions,
   tellStationQuote,
 } from './station-accounts.ts';
+import type { Station } from './station-keys.ts';
 import { openStationStream } from './station-streams.ts';
 import type { Tree } from './tree.ts';
 import { type PracticeRequest, type PracticeResponse, respondJson } from './wire.ts';

@@ -1,5 +1,6 @@
 /** TradeStation's streams: one JSON object a line over a reply that does not end (broker-apis.md B11). */
 
+import type { StreamFault } from './faults.ts';
 import { writeJson } from './json.ts';
 import type { Person } from './people.ts';
 import {
@@ -10,8 +11,6 @@ import {
 } from './station-accounts.ts';
 import type { Tree } from './tree.ts';
 import { type PracticeResponse, respond } from './wire.ts';
-
-export type StreamFault = 'go-away' | 'error-go-away' | 'dual-logon' | 'silent' | 'cut';
 
 const idleMs = 5000;
 

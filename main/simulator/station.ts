@@ -7,14 +7,13 @@ import { completeClient, type PracticeClient } from './clients.ts';
 import type { LoggedRequest } from './core.ts';
 import type { FaultName, FaultValues, Limit } from './faults.ts';
 import { type Person, practicePeople } from './people.ts';
-import { makePractice, type Practice, type PracticeSetting } from './practice.ts';
+import type { Practice } from './practice.ts';
 import { serve } from './server.ts';
-import { StationKeys } from './station-keys.ts';
+import { makePractice, type PracticeSetting } from './setting.ts';
+import { type Station, StationKeys } from './station-keys.ts';
 import { authorizeStation, giveStationTokens, revokeStation } from './station-oauth.ts';
 import { answerStationRest } from './station-rest.ts';
 import { type PracticeRequest, type PracticeResponse, respond, respondText } from './wire.ts';
-
-export type Station = { readonly practice: Practice; readonly keys: StationKeys };
 
 /** 250 requests in five minutes are what its older page allows. */
 const usualQuota = 250;
