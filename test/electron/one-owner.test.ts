@@ -41,7 +41,7 @@ const end = (child: ChildProcess) =>
     else child.once('exit', (code) => done(code));
   });
 
-test('A85 twenty starts at once: one stays, the others go quietly', async () => {
+test('A83 A85 twenty starts at once, in a folder with a space and an umlaut: one stays, the others go quietly', async () => {
   const folder = makeFolder('twenty ü');
   const all = Array.from({ length: 20 }, () => start(folder.path));
   const codes: (number | null)[] = [];
