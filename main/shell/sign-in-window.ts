@@ -27,6 +27,7 @@ type Open = {
   bar: BarState;
   isHelpOpen: boolean;
   door: Door | null;
+  isDoorOpening: boolean;
 };
 
 export type SignInShell = SignInWindow & {
@@ -108,8 +109,12 @@ export function createSignInWindow(): SignInShell {
     },
     openInBrowser: async (openExternal) => {
       const opened = current();
+      // A second click while the port is tried would find it taken, by us.
+      if (opened.isDoorOpening) return;
+      opened.isDoorOpening = true;
       opened.door?.close();
       opened.door = await openDoor(expectedOf(opened.page), opened.end);
+      opened.isDoorOpening = false;
       // It may have been answered, or closed, while the port was tried.
       if (open !== opened) return opened.door.close();
       const { kind } = opened.door;
@@ -152,6 +157,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     end,
     isHelpOpen: false,
     door: null,
+    isDoorOpening: false,
     bar: {
       title,
       scheme: '',
