@@ -12,7 +12,7 @@ const windowPackages = [
   'react-dom/client',
   'react/jsx-dev-runtime',
   'vitest-browser-react',
-  ...['Button', 'Dialog', 'GridList', 'Heading', 'Menu', 'Modal', 'Popover', 'Tabs'].map(
+  ...['Button', 'Dialog', 'GridList', 'Heading', 'Menu', 'Modal', 'Popover'].map(
     (part) => `react-aria-components/${part}`,
   ),
 ];

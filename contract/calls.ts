@@ -6,8 +6,10 @@
 import type { ActivityLine } from './activity.ts';
 import type { FailureNote } from './failures.ts';
 import { type ConnectForm, readConnectForm } from './form.ts';
-import { connectionId, isBoolean, linkId, nothing, shortText } from './inputs.ts';
+import { closingAnswer, connectionId, isBoolean, linkId, nothing, shortText } from './inputs.ts';
+import { readChange, type Settings } from './settings.ts';
 import type { AppState, BarState } from './state.ts';
+import type { Wish } from './wish.ts';
 
 /** Who may make a call: the main window, or the bar of the sign-in window. */
 export type Audience = 'window' | 'bar';
@@ -53,6 +55,18 @@ export const calls = {
   exportActivity: call<boolean>()('window', nothing),
   clearActivity: call<void>()('window', nothing),
   copyText: call<void>()('window', shortText),
+  /** Where the person asked to go by tray, menu or notification; null once it was told. */
+  takeWish: call<Wish | null>()('window', nothing),
+  changeSettings: call<void>()('window', (input): Partial<Settings> => readChange(input)),
+  setAtLogin: call<void>()('window', isBoolean),
+  /** What closing the window shall mean, from now on; `stay` leaves it open and undecided. */
+  answerClose: call<void>()('window', closingAnswer),
+  /** Takes every sign-in off this computer; keys stay. */
+  signOutAll: call<void>()('window', nothing),
+  /** Takes everything off this computer: sign-ins, keys, activity, settings. */
+  deleteEverything: call<void>()('window', nothing),
+  /** What a report needs, without a name, a number or a secret. */
+  getDiagnostics: call<string>()('window', nothing),
   getBar: call<BarState>()('bar', nothing),
   reloadPage: call<void>()('bar', nothing),
   closeSignIn: call<void>()('bar', nothing),
@@ -68,6 +82,8 @@ export const calls = {
 export const events = {
   stateChanged: event<AppState>()('window'),
   activityChanged: event<null>()('window'),
+  /** There is a wish to take. */
+  wished: event<null>()('window'),
   barChanged: event<BarState>()('bar'),
 } as const;
 

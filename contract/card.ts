@@ -134,5 +134,7 @@ export const stripShapes: Readonly<Record<'warning' | TrayShape, Shape>> = {
   warning: 'warning',
   ok: 'tick',
   attention: 'warning',
+  offline: 'cloud-slash',
   idle: 'ring',
+  busy: 'dots',
 };

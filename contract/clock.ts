@@ -1,44 +1,100 @@
-/** Times as a trader reads them: the market's clock, with the day only where it is not today. */
+/** Times as a trader reads them: the market's clock unless chosen otherwise, with the day only where it is not today. */
+import { manner } from './manner.ts';
 
-const zone = 'America/New_York';
-const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, hour: 'numeric', minute: '2-digit' });
-const dayName = new Intl.DateTimeFormat('en-US', { timeZone: zone, weekday: 'short' });
-const longDay = new Intl.DateTimeFormat('en-US', { timeZone: zone, month: 'short', day: 'numeric' });
-const dayOfYear = new Intl.DateTimeFormat('en-US', {
-  timeZone: zone,
-  weekday: 'short',
-  month: 'short',
-  day: 'numeric',
-});
-const dayOfAnyYear = new Intl.DateTimeFormat('en-US', { timeZone: zone, dateStyle: 'medium' });
-const isoDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+export const marketZone = 'America/New_York';
 
 /** "9:41 PM ET". The label is our own: Intl's generic zone name is a whole phrase in some locales. */
 export function formatClock(at: number): string {
-  // Intl separates the time from AM/PM by a narrow no-break space, which nobody types when searching.
-  return `${clock.format(at).replace(/\s/g, ' ')} ET`;
+  const { times, zone } = manner();
+  const market = `${formatIn(at, marketZone)} ET`;
+  const local = formatIn(at, zone);
+  if (times === 'local') return local;
+  return times === 'both' && `${local} ET` !== market ? `${market} (${local} here)` : market;
 }
 
 /** "9:41 PM ET", "9:41 AM ET tomorrow", "Fri 9:41 AM ET", "Dec 3, 9:41 AM ET". */
 export function formatWhen(at: number, now: number): string {
-  const days = calendarDay(at) - calendarDay(now);
+  const zone = shownZone();
+  const days = calendarDay(at, zone) - calendarDay(now, zone);
   if (days === 0) return formatClock(at);
   if (days === 1) return `${formatClock(at)} tomorrow`;
   if (days === -1) return `${formatClock(at)} yesterday`;
-  if (days > 1 && days < 7) return `${dayName.format(at)} ${formatClock(at)}`;
-  return `${longDay.format(at)}, ${formatClock(at)}`;
+  if (days > 1 && days < 7) return `${formatter(zone, { weekday: 'short' }).format(at)} ${formatClock(at)}`;
+  return `${formatter(zone, { month: 'short', day: 'numeric' }).format(at)}, ${formatClock(at)}`;
 }
 
 /** "Today", "Yesterday", "Mon, Nov 23", and with its year when it is another one. */
 export function formatDay(at: number, now: number): string {
-  const days = calendarDay(at) - calendarDay(now);
+  const zone = shownZone();
+  const days = calendarDay(at, zone) - calendarDay(now, zone);
   if (days === 0) return 'Today';
   if (days === -1) return 'Yesterday';
-  const isThisYear = isoDay.format(at).slice(0, 4) === isoDay.format(now).slice(0, 4);
-  return (isThisYear ? dayOfYear : dayOfAnyYear).format(at);
+  const isThisYear = isoDay(at, zone).slice(0, 4) === isoDay(now, zone).slice(0, 4);
+  return formatter(
+    zone,
+    isThisYear ? { weekday: 'short', month: 'short', day: 'numeric' } : { dateStyle: 'medium' },
+  ).format(at);
 }
 
-/** Days since 1970 of the calendar day in New York: differences survive daylight saving. */
-function calendarDay(at: number): number {
-  return Math.round(Date.parse(`${isoDay.format(at)}T00:00:00Z`) / 86_400_000);
+/** "9:41 PM", with the weekday before it when asked for. */
+export function formatIn(at: number, zone: string, hasDay = false): string {
+  const day = hasDay ? ({ weekday: 'short' } as const) : {};
+  const shown = formatter(zone, { ...day, hour: 'numeric', minute: '2-digit' }).format(at);
+  // Intl separates the time from AM/PM by a narrow no-break space, which nobody types when searching.
+  return shown.replace(/\s/g, ' ');
+}
+
+/** The hour of the clock that is shown, when the instant is a full one: 0 to 23; else null. */
+export function findFullHour(at: number): number | null {
+  const shown = make('en-US', {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: shownZone(),
+  });
+  const [hour, minute] = shown.format(at).split(':').map(Number);
+  return minute === 0 ? (hour ?? null) : null;
+}
+
+/** "4 PM" or "16": the hour alone, on the clock that is shown. */
+export function formatHour(at: number): string {
+  return formatter(shownZone(), { hour: 'numeric' }).format(at).replace(/\s/g, ' ');
+}
+
+function shownZone(): string {
+  const { times, zone } = manner();
+  return times === 'local' ? zone : marketZone;
+}
+
+/** Days since 1970 of the calendar day in a zone: differences survive daylight saving. */
+function calendarDay(at: number, zone: string): number {
+  return Math.round(Date.parse(`${isoDay(at, zone)}T00:00:00Z`) / 86_400_000);
+}
+
+function isoDay(at: number, zone: string): string {
+  return make('en-CA', { timeZone: zone }).format(at);
+}
+
+/** The region's form in English words: "26 Nov" and "21:41" for who lives where that is usual. */
+function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const { locale } = manner();
+  const { region = 'US' } = new Intl.Locale(locale).maximize();
+  const hour = options.hour ? { hourCycle: findHourCycle(locale) } : {};
+  return make(`en-${region}`, { ...options, ...hour, timeZone });
+}
+
+/** 12 or 24 hours, as the locale's own language writes them: English has it otherwise in some regions. */
+function findHourCycle(locale: string): 'h12' | 'h23' {
+  const { hourCycle } = make(locale, { hour: 'numeric' }).resolvedOptions();
+  return hourCycle === 'h11' || hourCycle === 'h12' ? 'h12' : 'h23';
+}
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** One is made once: each costs more than a hundred of its answers. */
+function make(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${JSON.stringify(options)}`;
+  const found = made.get(name) ?? new Intl.DateTimeFormat(locale, options);
+  made.set(name, found);
+  return found;
 }

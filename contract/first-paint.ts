@@ -7,10 +7,12 @@ import type { Shape } from './parts.ts';
 import { shapes } from './shapes.ts';
 import type { AppState } from './state.ts';
 import { canRetryStore, sayStrip } from './strip.ts';
+import { texts } from './texts.ts';
 
 /** @param now epoch ms, for "tomorrow" and the like. */
 export function renderFirstPaint(state: AppState, now: number): string {
-  return `<div class="app"><header class="top">${state.isDemo ? paintBanner() : ''}${paintStrip(state, now)}</header><main><div class="tabs"><span class="tab" data-selected="true">Connections</span><span class="tab">Activity</span></div><div class="view">${
+  const { views } = texts().frame;
+  return `<div class="app"><header class="top">${state.isDemo ? paintBanner() : ''}${paintStrip(state, now)}</header><main><div class="tabs"><div class="tab-list"><span class="tab" data-selected="true">${views.connections}</span><span class="tab">${views.activity}</span></div>${paintButton(views.settings, 'quiet')}</div><div class="view">${
     state.connections.length === 0 ? paintFirstRun(state) : paintCards(state, now)
   }</div></main></div>`;
 }

@@ -59,7 +59,7 @@ export function describeHeld(
     return describeStale(connection, connection.notice, held.endsAt ?? now, now, { openSignIn, menu });
   const failing = connection.notice && connection.renewal.kind === 'waiting' ? connection.renewal : null;
   if (held.renews && failing) return describeFailing(connection, held, failing, now, { openSignIn, menu });
-  if (held.needsYouAt !== null && endsSoon(held, now))
+  if (held.needsYouAt !== null && endsSoon(held, connection.remindMs, now))
     return describeEndsSoon(connection, held.needsYouAt, held.uncoveredCloseAt, now, {
       openSignIn: openSignIn ?? again,
       menu,
@@ -110,9 +110,9 @@ export function describeHeld(
 type Held = Extract<Connection['signIn'], { kind: 'held' }>;
 type Offered = { readonly openSignIn: readonly Button[] | null; readonly menu: readonly Button[] };
 
-/** A person is needed before today's close, or within half an hour. */
-function endsSoon({ needsYouAt, uncoveredCloseAt }: Held, now: number): boolean {
-  return uncoveredCloseAt !== null || (needsYouAt !== null && needsYouAt - now <= 30 * minuteMs);
+/** A person is needed before today's close, or within the time that was chosen for reminders. */
+function endsSoon({ needsYouAt, uncoveredCloseAt }: Held, remindMs: number, now: number): boolean {
+  return uncoveredCloseAt !== null || (needsYouAt !== null && needsYouAt - now <= remindMs);
 }
 
 function describeEndsSoon(
@@ -160,7 +160,7 @@ function describeOffline(
   return say(
     connection,
     'cloud-slash',
-    'idle',
+    'offline',
     'Offline',
     isStale
       ? "Your sign-in is kept. It is refreshed once you're back online."

@@ -24,6 +24,15 @@ export function connectionId(input: unknown): string {
   return input;
 }
 
+export const closingAnswers = ['keep', 'quit', 'stay'] as const;
+export type ClosingAnswer = (typeof closingAnswers)[number];
+
+export function closingAnswer(input: unknown): ClosingAnswer {
+  const found = closingAnswers.find((one) => one === input);
+  if (!found) throw new Failure('E-FIELD');
+  return found;
+}
+
 /** What a page of ours may put on the clipboard: some lines, never a book. */
 export function shortText(input: unknown): string {
   if (typeof input !== 'string' || input === '' || input.length > 4000) throw new Failure('E-FIELD');

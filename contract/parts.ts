@@ -16,7 +16,8 @@ export type Shape =
   | 'tick'
   | 'tick-open-lock'
   | 'lock-slash';
-export type TrayShape = 'ok' | 'attention' | 'idle';
+/** The tray's icon, which is the strip's too: five shapes that differ without colour. */
+export type TrayShape = 'ok' | 'attention' | 'offline' | 'idle' | 'busy';
 
 /** What a button does, by the name of its action. */
 export type Action =

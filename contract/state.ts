@@ -1,5 +1,6 @@
 /** All that a window may see. Owned by main, drawn by the window and the tray; it holds no secret. */
 import type { FailureCode, FailureNote } from './failures.ts';
+import type { Settings } from './settings.ts';
 
 /** Where sign-ins are kept. `ready` is the only state in which something is written. */
 export type StoreState =
@@ -129,6 +130,8 @@ export type Connection = {
   readonly signIn: SignIn;
   readonly attempt: Attempt;
   readonly renewal: Renewal;
+  /** From when on before its end a sign-in ends "soon", ms. */
+  readonly remindMs: number;
   /** The computer has no network, and this broker cannot be reached without one. */
   readonly isOffline: boolean;
   /** Connections, this one among them, that end when the broker ends every sign-in of the API key; empty where it cannot. */
@@ -149,6 +152,28 @@ export type SavedKeys = {
   readonly callbackUrl: string;
 };
 
+/** A part of the exchange's day. Instants are epoch ms. */
+export type MarketSpan = {
+  readonly kind: 'pre-market' | 'regular' | 'after-hours';
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** The exchange closes at 1:00 PM that day. */
+  readonly isEarlyClose: boolean;
+};
+
+/** The computer that Brokerbar runs on. */
+export type System = {
+  readonly platform: 'linux' | 'macos' | 'windows';
+  /** Its locale and time zone: they give dates and times their form. */
+  readonly locale: string;
+  readonly zone: string;
+  readonly version: string;
+  /** Whether there is an icon to come back from once the window is closed. */
+  readonly hasTray: boolean;
+  /** Whether the system starts Brokerbar at log-in; `needs-approval`: the person must allow it in the system's settings. */
+  readonly atLogin: 'on' | 'off' | 'needs-approval';
+};
+
 export type AppState = {
   /** Rises by one with every change, so that a late answer never overwrites a newer event. */
   readonly revision: number;
@@ -161,6 +186,12 @@ export type AppState = {
   readonly isOffline: boolean;
   /** How far this computer's clock is ahead of the brokers', ms, negative when behind; null while it is right. */
   readonly clockAheadMs: number | null;
+  readonly settings: Settings;
+  readonly system: System;
+  /** The exchange's sessions that touch the next 24 hours, in their order. */
+  readonly market: readonly MarketSpan[];
+  /** The window was asked to close, and nobody has said yet whether Brokerbar goes on without it. */
+  readonly isAskingToClose: boolean;
 };
 
 /** What the bar above the broker's page shows. */

@@ -45,7 +45,7 @@ export function sayStrip(
   });
   if (first) return sayFirst(needs);
   if (state.isOffline && state.connections.some(({ isOffline }) => isOffline))
-    return { sentence: `${prefix}You're offline. Sign-ins are kept.`, shape: 'idle', connection: null };
+    return { sentence: `${prefix}You're offline. Sign-ins are kept.`, shape: 'offline', connection: null };
   const down = pick(['down']);
   if (down.length > 0) return sayFirst(down);
   if (state.clockAheadMs !== null)

@@ -15,7 +15,7 @@ export function describe(connection: Connection, now: number): Words {
     return say(
       connection,
       'dots',
-      'idle',
+      'busy',
       'Waiting for you to sign in',
       `Finish in the ${connection.brokerName} window.`,
       {
@@ -24,7 +24,7 @@ export function describe(connection: Connection, now: number): Words {
       },
     );
   if (attempt === 'finishing' && signIn.kind !== 'held')
-    return say(connection, 'dots', 'idle', 'Finishing sign-in…', 'This takes a few seconds.', {
+    return say(connection, 'dots', 'busy', 'Finishing sign-in…', 'This takes a few seconds.', {
       buttons: [button('cancel')],
       tray: 'finishing sign-in',
     });
@@ -59,7 +59,7 @@ function describeOver(connection: Connection, endedAt: number, now: number): Wor
     return say(
       connection,
       isByClock ? 'cloud-slash' : 'warning',
-      isByClock ? 'idle' : 'attention',
+      isByClock ? 'offline' : 'attention',
       isByClock ? 'Offline' : 'Sign in again',
       `Ended at ${formatWhen(endedAt, now)}. Sign in once you're back online.`,
       {

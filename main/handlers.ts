@@ -3,6 +3,8 @@ import type { Handlers } from '../contract/calls.ts';
 import { Failure } from '../contract/failures.ts';
 import type { LinkId } from '../contract/inputs.ts';
 import { nameExport, type SaveNames, toExport } from './activity/export.ts';
+import { describeDiagnostics, type Runtime } from './diagnostics.ts';
+import { deleteConnections, signOutAll } from './erase.ts';
 import type { Shown, Worlds } from './worlds.ts';
 
 export type Desk = {
@@ -19,6 +21,10 @@ export type Desk = {
   /** Asks for a name and writes what `make` gives for it; false when the person changed their mind. */
   readonly saveFile: (names: SaveNames, make: (name: string) => string) => Promise<boolean>;
   readonly restart: () => void;
+  readonly frame: Pick<Handlers, 'takeWish' | 'changeSettings' | 'setAtLogin' | 'answerClose'>;
+  /** Forgets what is kept beside the connections: choices, the window's place, the last picture. */
+  readonly forgetRest: () => void;
+  readonly runtime: Runtime;
 };
 
 export function createHandlers(desk: Desk): Handlers {
@@ -65,6 +71,18 @@ export function createHandlers(desk: Desk): Handlers {
     },
     clearActivity: async () => (await shown()).activity.clear(),
     copyText: (text) => desk.copy(text),
+    ...desk.frame,
+    signOutAll: async () => signOutAll(await shown()),
+    deleteEverything: async () => {
+      await started;
+      await worlds.leaveDemo();
+      await deleteConnections(await shown());
+      desk.forgetRest();
+    },
+    getDiagnostics: async () => {
+      const { lines } = (await shown()).activity;
+      return describeDiagnostics(worlds.view(), lines, desk.runtime, Date.now());
+    },
     ...bar,
     copyCallbackUrl: async () => desk.copy((await bar.getBar(undefined)).callbackUrl),
   };

@@ -2,41 +2,54 @@
  * Composition root: makes the parts, joins them, starts. Nothing is awaited between `ready` and the window, and no
  * store, network or keyring module is loaded before it (prototypes.md A).
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
-import { app, clipboard, session, shell } from 'electron';
+import { app, clipboard, nativeTheme, session, shell } from 'electron';
 import { Failure } from '../contract/failures.ts';
 import { renderFirstPaint } from '../contract/first-paint.ts';
 import { links } from '../contract/inputs.ts';
 import type { AppState } from '../contract/state.ts';
 import { brokers as knownBrokers } from './brokers/index.ts';
-import type { Warning } from './connections/ports.ts';
 import { readEnvironment, usageExitCode } from './environment.ts';
+import { createErrands } from './errands.ts';
 import { fillBar, fillPage, firstWorld } from './first-page.ts';
+import { Surround, tryTo } from './frame.ts';
 import { createHandlers } from './handlers.ts';
 import { log } from './log.ts';
+import { type Notice, Notices } from './notices.ts';
+import { SettingsBook } from './settings.ts';
 import { announce, serve } from './shell/ipc.ts';
 import { leave } from './shell/leave.ts';
 import { lockDown } from './shell/lockdown.ts';
+import { isLoginStart, readAtLogin, renewAtLogin, setAtLogin } from './shell/login.ts';
 import { createMainWindow } from './shell/main-window.ts';
 import { setMenu } from './shell/menu.ts';
-import { notifyEnd } from './shell/notify.ts';
+import { notify } from './shell/notify.ts';
 import { paths } from './shell/pages.ts';
 import { registerScheme, serveFiles } from './shell/protocol.ts';
 import { saveFile } from './shell/save-file.ts';
+import { findTask, offerTasks } from './shell/shortcuts.ts';
 import { createSignInWindow } from './shell/sign-in-window.ts';
 import { findRefusedSwitch, isOverlong } from './shell/switches.ts';
+import { readSystem } from './shell/system.ts';
 import { createTray } from './shell/tray.ts';
 import { watchTrayHost } from './shell/tray-host.ts';
+import { SmallFile } from './small-file.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import { Worlds } from './worlds.ts';
+
+/** The installers' own (electron-builder.yml): Windows knows notifications and the Jump List by it. */
+const appId = 'app.brokerbar.desktop';
 
 /** @param brokers with the endpoints that the environment replaced. */
 function run(brokers: typeof knownBrokers, folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = (name: string) => new SmallFile(join(folder, name));
   const snapshotFile = join(folder, 'last-status.json');
-  let state: AppState;
-  let hasTrayHost = false;
+  const placeFile = file('window.json');
+  const toldFile = file('told.json');
+  let isLeaving = false;
 
   const started = Promise.withResolvers<Awaited<ReturnType<typeof import('./start.ts')['start']>>>();
   // Whoever waits for it hears of it; nobody need.
@@ -47,11 +60,17 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     const demo = await import('./demo.ts');
     return demo.openDemo(ports, join(folder, 'demo'), openStore, changes);
   };
+  const tell = (name: 'activityChanged' | 'wished') => {
+    const contents = window.contents();
+    if (contents) announce(contents, name, null);
+  };
   const publish = (next: AppState) => {
-    state = next;
     const contents = window.contents();
     if (contents) announce(contents, 'stateChanged', next);
     tray.draw(next);
+    const isSeen = window.isInFront();
+    // What was on the screen last time is no news.
+    if (worlds.current) for (const notice of notices.look(next, Date.now(), isSeen)) cry(notice);
     if (!next.isDemo && worlds.real) writeSnapshot(snapshotFile, app.getVersion(), next);
   };
   const worlds = new Worlds(
@@ -59,28 +78,43 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     openDemo,
     publish,
     Date.now,
+    () => surround.view(),
   );
-  state = worlds.view();
-  const changes = {
-    stateChanged: worlds.changed,
-    activityChanged: () => {
-      const contents = window.contents();
-      if (contents) announce(contents, 'activityChanged', null);
+  const surround: Surround = new Surround({
+    settings: new SettingsBook(file('settings.json')),
+    system: readSystem(),
+    setTheme: (theme) => {
+      nativeTheme.themeSource = theme;
     },
-  };
-  const warn = (warning: Warning) =>
-    notifyEnd(warning, window.isInFront(), (connection) => {
-      window.show();
-      worlds.current?.connections.signInAgain(connection);
-    });
-  const window = createMainWindow();
-  const tray = createTray({
-    open: window.show,
-    refreshAll: () => void worlds.current?.connections.refreshAll(),
-    signInAgain: (connection) => worlds.current?.connections.signInAgain(connection),
+    readAtLogin,
+    setAtLogin,
+    changed: worlds.changed,
+    closeWindow: () => {
+      window.destroy();
+      const notice = process.platform === 'darwin' ? null : notices.tellRunning();
+      if (notice) cry(notice);
+    },
     quit: () => app.quit(),
   });
-  tray.draw(state);
+  const changes = { stateChanged: worlds.changed, activityChanged: () => tell('activityChanged') };
+  const notices = new Notices(toldFile);
+  const window = createMainWindow({
+    mayClose: () => isLeaving || surround.mayClose(),
+    wished: () => tell('wished'),
+    readPlace: () => placeFile.read(),
+    keepPlace: (place) => tryTo(() => placeFile.write(place)),
+  });
+  const errands = createErrands({
+    worlds,
+    started: started.promise,
+    window,
+    showSignIn: signInWindow.show,
+    notify: (notice) => cry(notice),
+    quit: () => app.quit(),
+  });
+  const cry = (notice: Notice) => notify(notice, errands.answerNotice);
+  const tray = createTray(errands.tray);
+  tray.draw(worlds.view());
 
   serve(
     createHandlers({
@@ -102,6 +136,18 @@ function run(brokers: typeof knownBrokers, folder: string): void {
         app.relaunch();
         app.quit();
       },
+      frame: { takeWish: window.takeWish, ...surround.calls },
+      forgetRest: () => {
+        surround.forget();
+        for (const kept of [placeFile, toldFile]) kept.remove();
+        rmSync(snapshotFile, { force: true });
+      },
+      runtime: {
+        electron: process.versions.electron,
+        chromium: process.versions.chrome,
+        os: release(),
+        arch: process.arch,
+      },
     }),
   );
 
@@ -109,13 +155,12 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     process.on('message', window.reload);
     process.on('disconnect', () => app.quit());
   }
-  app.on('second-instance', window.show);
+  app.on('second-instance', (_event, commandLine) => errands.runTask(findTask(commandLine)));
   app.on('activate', window.show);
   // Without an icon to come back from, closing the last window is quitting.
   app.on('window-all-closed', () => {
-    if (!hasTrayHost && process.platform !== 'darwin') app.quit();
+    if (!surround.hasTray && process.platform !== 'darwin') app.quit();
   });
-  let isLeaving = false;
   app.on('before-quit', (event) => {
     if (isLeaving) return;
     event.preventDefault();
@@ -129,33 +174,51 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   // Left alone, a signal ends the process before a renewal under way has its answer.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 
-  void app.whenReady().then(() => {
-    setMenu(() => void signInWindow.moveFocus());
-    const files = join(import.meta.dirname, '../renderer');
-    serveFiles(session.defaultSession, files, (path, html) =>
-      path === paths.bar
-        ? fillBar(html, signInWindow.title())
-        : fillPage(html, worlds.view(), renderFirstPaint),
-    );
-    window.show();
-    window.contents()?.once('did-stop-loading', () => {
-      void watchTrayHost((host) => {
-        hasTrayHost = host === 'there';
-        if (host === 'gone') tray.remove();
-        else tray.place();
-      });
-      void import('./start.ts')
-        .then(({ start }) => start({ brokers, signInWindow, warn }, folder, changes))
-        .then((parts) => {
-          worlds.real = parts.shown;
-          started.resolve(parts);
-        })
-        .catch(() => {
-          log('start-broke');
-          started.reject(new Failure('E-UNEXPECTED', { step: 'start' }));
-        });
+  const isHidden = isLoginStart();
+  const startRest = () => {
+    tryTo(renewAtLogin);
+    surround.lookAtLogin();
+    void watchTrayHost((host) => {
+      if (host === 'gone') tray.remove();
+      else tray.place();
+      // Started at log-in: out of the way, but never without a way to it.
+      if (isHidden && host !== 'there') window.showMinimized();
+      surround.setTray(host === 'there');
     });
+    void import('./start.ts')
+      .then(({ start }) => start({ brokers, signInWindow, remindMs: surround.remindMs }, folder, changes))
+      .then((parts) => {
+        worlds.real = parts.shown;
+        started.resolve(parts);
+      })
+      .catch(() => {
+        log('start-broke');
+        started.reject(new Failure('E-UNEXPECTED', { step: 'start' }));
+      });
+  };
+  setMenu({
+    go: window.go,
+    moveFocus: (isBack) => {
+      if (!signInWindow.moveFocus()) window.go({ kind: isBack ? 'last-region' : 'next-region' });
+    },
+    refreshTokens: errands.refreshTokens,
+    check: errands.check,
   });
+  offerTasks(appId, errands.runTask);
+  const files = join(import.meta.dirname, '../renderer');
+  serveFiles(session.defaultSession, files, (path, html) =>
+    path === paths.bar
+      ? fillBar(html, signInWindow.title())
+      : fillPage(html, worlds.view(), renderFirstPaint),
+  );
+  if (isHidden) {
+    startRest();
+    return;
+  }
+  errands.runTask(findTask(process.argv));
+  const contents = window.contents();
+  if (contents) contents.once('did-stop-loading', startRest);
+  else startRest();
 }
 
 function exitWith(code: number, line: string): void {
@@ -183,7 +246,8 @@ function begin(): void {
   if (environment.userData) app.setPath('userData', environment.userData);
   registerScheme();
   lockDown();
-  if (app.requestSingleInstanceLock()) run(environment.brokers, app.getPath('userData'));
+  if (app.requestSingleInstanceLock())
+    void app.whenReady().then(() => run(environment.brokers, app.getPath('userData')));
   else app.exit(0);
 }
 

@@ -5,8 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { AppState, Connection } from '../contract/state.ts';
+import type { World } from './connections/world.ts';
 
-export type Snapshot = Omit<AppState, 'revision'>;
+export type Snapshot = World;
 
 /** @returns null when there is none that this version of the app made: another's may have another shape. */
 export function readSnapshot(file: string, version: string): Snapshot | null {

@@ -23,7 +23,7 @@ export type Changes = { readonly stateChanged: () => void; readonly activityChan
 
 /** Opens the real connections. @param folder the app's own data folder. */
 export async function start(
-  given: Pick<Ports, 'brokers' | 'signInWindow' | 'warn'>,
+  given: Pick<Ports, 'brokers' | 'signInWindow' | 'remindMs'>,
   folder: string,
   { stateChanged, activityChanged }: Changes,
 ): Promise<Started> {

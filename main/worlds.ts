@@ -1,8 +1,9 @@
 /** The real connections and the demo: one of them is shown. Gives the one state that window and tray draw. */
 import type { AppState } from '../contract/state.ts';
 import type { Activity } from './activity/activity.ts';
+import { listMarketSpans } from './calendar/day-ahead.ts';
 import type { Connections } from './connections/connections.ts';
-import type { World } from './connections/world.ts';
+import type { Frame, World } from './connections/world.ts';
 
 /** What is shown together: connections, and what happened to them. */
 export type Shown = { readonly connections: Connections; readonly activity: Activity };
@@ -12,6 +13,7 @@ export class Worlds {
   readonly #openDemo: () => Promise<Demo>;
   readonly #publish: (state: AppState) => void;
   readonly #now: () => number;
+  readonly #frame: () => Omit<Frame, 'market'>;
   #real: Shown | null = null;
   #demo: Demo | null = null;
   #turn: Promise<unknown> = Promise.resolve();
@@ -25,11 +27,13 @@ export class Worlds {
     openDemo: () => Promise<Demo>,
     publish: (state: AppState) => void,
     now: () => number,
+    frame: () => Omit<Frame, 'market'>,
   ) {
     this.#first = first;
     this.#openDemo = openDemo;
     this.#publish = publish;
     this.#now = now;
+    this.#frame = frame;
   }
 
   /** What a click acts on. */
@@ -47,7 +51,13 @@ export class Worlds {
   }
 
   view(): AppState {
-    return { revision: this.#revision, ...(this.current?.connections.view(this.#now()) ?? this.#first) };
+    const now = this.#now();
+    return {
+      revision: this.#revision,
+      ...(this.current?.connections.view(now) ?? this.#first),
+      ...this.#frame(),
+      market: listMarketSpans(now),
+    };
   }
 
   /** Something changed: announces the state once for all changes of this turn. */

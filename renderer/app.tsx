@@ -1,30 +1,70 @@
-/** The window: strip, tabs, the view, and at most one dialog. It draws main's state and asks main for changes. */
+/** The window: strip, views, and at most one dialog. It draws main's state and asks main for changes. */
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
-import type { AppState } from '../contract/state.ts';
+import { flushSync } from 'react-dom';
+import { sayTitle } from '../contract/title.ts';
+import type { View, Wish } from '../contract/wish.ts';
 import type { Store } from './bridge.ts';
-import { Connections } from './connections.tsx';
+import { ConnectionsView } from './connections-view.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
-import { DemoEmpty, FirstRun } from './first-run.tsx';
 import { focusCard } from './focus.ts';
+import { findFocusedCard, moveToRegion } from './regions.ts';
 import { Strip } from './strip.tsx';
+import { useWishes } from './use-wishes.ts';
+import { Views } from './views.tsx';
 
 const Activity = lazy(() => import('./activity/activity.tsx').then(({ Activity: it }) => ({ default: it })));
+const Settings = lazy(() => import('./settings/settings.tsx').then(({ Settings: it }) => ({ default: it })));
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx').then(({ Dialogs: it }) => ({ default: it })));
 
 export function App({ store }: { readonly store: Store }) {
   const { state, now } = useSyncExternalStore(store.subscribe, store.read);
+  const [view, setView] = useState<View>('connections');
   const [dialog, setDialog] = useState<DialogRequest | null>(null);
+  const [isConnecting, setIsConnecting] = useState(false);
+  const title = sayTitle(state, view);
   useEffect(() => {
-    document.title = `Connections - Brokerbar${state.isDemo ? ' (Demo)' : ''}`;
-  }, [state.isDemo]);
+    document.title = title;
+  }, [title]);
+
+  const fulfil = (wish: Wish) => {
+    // Nothing opens over a dialog that waits for an answer.
+    if (dialog) return;
+    const goTo = (next: View) => flushSync(() => setView(next));
+    switch (wish.kind) {
+      case 'view':
+        return goTo(wish.view);
+      case 'card':
+        goTo('connections');
+        return focusCard(wish.connection, true);
+      case 'filter':
+        goTo('activity');
+        return document.querySelector<HTMLElement>('.view select')?.focus();
+      case 'details': {
+        const connection = findFocusedCard();
+        return connection ? setDialog({ kind: 'details', connection }) : undefined;
+      }
+      case 'connect':
+        goTo('connections');
+        if (state.connections.length > 0) return setIsConnecting(true);
+        return document.querySelector<HTMLElement>('.first-run button')?.focus();
+      case 'shortcuts':
+      case 'diagnostics':
+        return setDialog({ kind: wish.kind });
+      case 'next-region':
+        return moveToRegion(1);
+      case 'last-region':
+        return moveToRegion(-1);
+    }
+  };
+  useWishes(fulfil);
   const close = (connection: string | null) => {
     setDialog(null);
-    const left = connection ?? dialog?.connection ?? null;
+    const about = dialog && 'connection' in dialog ? dialog.connection : null;
     // The dialog gives the focus back to its opener; when that is gone with it, the card is next.
-    setTimeout(() => focusCard(left), 60);
+    setTimeout(() => focusCard(connection ?? about), 60);
   };
+  const shown: DialogRequest | null = state.isAskingToClose ? { kind: 'closing' } : dialog;
   return (
     <>
       <div className="app">
@@ -33,43 +73,27 @@ export function App({ store }: { readonly store: Store }) {
           <Strip state={state} now={now} />
         </header>
         <main>
-          <Tabs>
-            <TabList className="tabs" aria-label="Views">
-              <Tab id="connections" className="tab">
-                Connections
-              </Tab>
-              <Tab id="activity" className="tab">
-                Activity
-              </Tab>
-            </TabList>
-            <TabPanel id="connections" className="view">
-              <View state={state} now={now} open={setDialog} />
-            </TabPanel>
-            <TabPanel id="activity" className="view">
-              <Suspense>
-                <Activity state={state} now={now} />
-              </Suspense>
-            </TabPanel>
-          </Tabs>
+          <Views view={view} choose={setView}>
+            {view === 'connections' && (
+              <ConnectionsView
+                state={state}
+                now={now}
+                open={setDialog}
+                connect={{ isOpen: isConnecting, setOpen: setIsConnecting }}
+              />
+            )}
+            <Suspense>
+              {view === 'activity' && <Activity state={state} now={now} />}
+              {view === 'settings' && <Settings state={state} open={setDialog} />}
+            </Suspense>
+          </Views>
         </main>
       </div>
-      {dialog && (
+      {shown && (
         <Suspense>
-          <Dialogs request={dialog} state={state} now={now} close={close} open={setDialog} />
+          <Dialogs request={shown} state={state} now={now} close={close} open={setDialog} />
         </Suspense>
       )}
     </>
   );
-}
-
-type ViewProps = {
-  readonly state: AppState;
-  readonly now: number;
-  readonly open: (dialog: DialogRequest) => void;
-};
-
-function View({ state, now, open }: ViewProps) {
-  if (state.connections.length > 0)
-    return <Connections key={String(state.isDemo)} state={state} now={now} open={open} />;
-  return state.isDemo ? <DemoEmpty /> : <FirstRun state={state} open={open} />;
 }

@@ -1,5 +1,6 @@
 /** The window's side of the wall: the only file that touches what the preload put there, and main's one state. */
 import type { Bridge } from '../contract/calls.ts';
+import { setManner } from '../contract/manner.ts';
 import type { AppState } from '../contract/state.ts';
 
 declare global {
@@ -40,6 +41,8 @@ class StateStore implements Store {
   readonly take = (state: AppState): void => {
     // Answers and events overtake each other: an older state never replaces a newer one.
     if (this.#seen && state.revision < this.#seen.state.revision) return;
+    const { settings, system } = state;
+    setManner({ times: settings.times, locale: system.locale, zone: system.zone });
     this.#seen = { state, now: Date.now() };
     for (const listener of this.#listeners) listener();
   };

@@ -4,11 +4,13 @@ import type { ReactNode, Ref } from 'react';
 type Props = {
   readonly children: ReactNode;
   readonly onPress?: () => void;
-  readonly kind?: 'primary' | 'plain' | 'danger' | 'link';
+  readonly kind?: 'primary' | 'plain' | 'danger' | 'link' | 'quiet';
   readonly isSubmit?: boolean;
   readonly isBusy?: boolean;
   readonly focusRef?: Ref<HTMLButtonElement>;
   readonly isFirstFocused?: boolean;
+  /** Where one is now. */
+  readonly isCurrent?: boolean;
   readonly controls?: { readonly id: string; readonly isOpen: boolean };
 };
 
@@ -21,6 +23,7 @@ export function Button(props: Props) {
       className={`button button-${kind}`}
       aria-disabled={isBusy || undefined}
       aria-expanded={controls?.isOpen}
+      aria-current={props.isCurrent ? 'page' : undefined}
       aria-controls={controls?.isOpen ? controls.id : undefined}
       // biome-ignore lint/a11y/noAutofocus: the first field of a dialog that a person just opened (ux.md 3.15).
       autoFocus={props.isFirstFocused}

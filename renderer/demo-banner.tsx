@@ -1,14 +1,16 @@
 /** Above everything while the practice broker is shown. */
+import { texts } from '../contract/texts.ts';
 import { bridge } from './bridge.ts';
 import { Button } from './button.tsx';
 
 export function DemoBanner() {
+  const { demoMark, demoSays, leaveDemo } = texts().frame;
   return (
     <div className="demo-banner">
       <p>
-        <strong>DEMO.</strong> A built-in practice broker. Nothing here is real.
+        <strong>{demoMark}</strong> {demoSays}
       </p>
-      <Button onPress={() => void bridge().leaveDemo()}>Leave demo</Button>
+      <Button onPress={() => void bridge().leaveDemo()}>{leaveDemo}</Button>
     </div>
   );
 }

@@ -1,12 +1,16 @@
 /** Keeps the keyboard where it was when what had the focus disappears (ux.md 3.15). */
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Moves a lost focus to the card of this connection, else to the first button of the view. */
-export function focusCard(connection: string | null): void {
-  if (document.activeElement !== document.body) return;
+/**
+ * Moves a lost focus to the card of this connection, else to the first button of the view.
+ * @param isWanted moves it although something else has it.
+ */
+export function focusCard(connection: string | null, isWanted = false): void {
+  if (document.activeElement !== document.body && !isWanted) return;
   const cards = [...document.querySelectorAll<HTMLElement>('article[data-connection]')];
   const card = cards.find((one) => one.dataset.connection === connection);
   const place = card ?? cards[0] ?? document.querySelector('main');
+  place?.scrollIntoView({ block: 'nearest' });
   place?.querySelector('button')?.focus();
 }
 

@@ -3,6 +3,9 @@ import type { ActivityLine } from '../../contract/activity.ts';
 import { findNames, kindNames, kindOf, sayActivity } from '../../contract/activity-words.ts';
 import type { AppState } from '../../contract/state.ts';
 
+/** What names are found by. */
+type Known = Pick<AppState, 'brokers' | 'connections'>;
+
 type Row = {
   readonly time: string;
   readonly last: string;
@@ -34,19 +37,19 @@ export function nameExport(now: number): SaveNames {
 }
 
 /** @param name of the file: JSON when it ends so, else CSV. Newest first, as on the screen. */
-export function toExport(name: string, lines: readonly ActivityLine[], state: AppState): string {
+export function toExport(name: string, lines: readonly ActivityLine[], state: Known): string {
   const newest = lines.toReversed();
   return /\.json$/i.test(name) ? toJson(newest, state) : toCsv(newest, state);
 }
 
 /** RFC 4180: a header, CRLF, quoted cells. Times are ISO 8601 in UTC. */
-export function toCsv(lines: readonly ActivityLine[], state: AppState): string {
+export function toCsv(lines: readonly ActivityLine[], state: Known): string {
   const rows = lines.map((line) => toRow(line, state));
   const texts = [[...columns], ...rows.map((row) => columns.map((column) => String(row[column])))];
   return texts.map((cells) => `${cells.map(quote).join(',')}\r\n`).join('');
 }
 
-export function toJson(lines: readonly ActivityLine[], state: AppState): string {
+export function toJson(lines: readonly ActivityLine[], state: Known): string {
   return `${JSON.stringify(
     lines.map((line) => toRow(line, state)),
     undefined,
@@ -54,7 +57,7 @@ export function toJson(lines: readonly ActivityLine[], state: AppState): string 
   )}\n`;
 }
 
-function toRow(line: ActivityLine, state: AppState): Row {
+function toRow(line: ActivityLine, state: Known): Row {
   const names = findNames(line.place, state);
   return {
     time: new Date(line.at).toISOString(),

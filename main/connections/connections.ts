@@ -64,6 +64,7 @@ export class Connections {
         live: [...this.#live.values()],
         unreadable: [...this.#unreadable.values()],
         renewalsToday: this.#memory.countRenewals(now),
+        remindMs: this.#ports.remindMs(),
       },
       now,
     );
@@ -150,7 +151,7 @@ export class Connections {
       await Promise.all(all.map((live) => live.followClock(beat.movedMs, this.#pulse.isClockKnownRight)));
     if (beat.sleptMs > 0 || beat.offlineMs > 0) for (const live of all) live.hurry();
     const work = Promise.all(all.map((live) => live.tick()));
-    for (const live of all) this.#memory.warnOnce(live.record, live.signInHeld);
+    for (const live of all) this.#memory.tellUncovered(live.record, live.signInHeld);
     this.#memory.tellMany(all.map(({ record }) => record));
     // A sign-in that ended by the clock alone changes its words without any other event.
     this.#changed();

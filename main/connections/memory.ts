@@ -11,9 +11,9 @@ import { sumRenewalsADay } from './world.ts';
 const unsent = new Set<string>(['E-DISK', 'E-LOCKED', 'E-SAVE', 'E-BUSY', 'E-PROXY']);
 
 export class Memory {
-  readonly #ports: Pick<Ports, 'now' | 'report' | 'recall' | 'warn' | 'brokers'>;
+  readonly #ports: Pick<Ports, 'now' | 'report' | 'recall'>;
 
-  constructor(ports: Pick<Ports, 'now' | 'report' | 'recall' | 'warn' | 'brokers'>) {
+  constructor(ports: Pick<Ports, 'now' | 'report' | 'recall'>) {
     this.#ports = ports;
   }
 
@@ -44,13 +44,13 @@ export class Memory {
     if (aheadMs !== null) report({ ...here, what: 'clock-wrong', aheadMs });
   }
 
-  /** Says once of each sign-in and day that it ends before the close, over restarts too. */
-  warnOnce(
+  /** Notes once of each sign-in and day that it ends before the close, over restarts too. */
+  tellUncovered(
     { id, broker, environment }: ConnectionRecord,
     held: Extract<SignIn, { kind: 'held' }> | null,
   ): void {
     if (!held || held.uncoveredCloseAt === null || held.needsYouAt === null) return;
-    const { now, report, recall, warn, brokers } = this.#ports;
+    const { now, report, recall } = this.#ports;
     const endsAt = held.needsYouAt;
     const isTold = recall(findTimeOfDay(now(), 0, 0)).some(
       (line) => line.what === 'ends-before-close' && line.place?.connection === id && line.endsAt === endsAt,
@@ -62,8 +62,6 @@ export class Memory {
       what: 'ends-before-close',
       endsAt,
     });
-    const brokerName = brokers.find((one) => one.id === broker)?.name ?? broker;
-    warn({ connection: id, brokerName, endsAt });
   }
 
   /** The alarm of the budget: more than twice as many renewals today as are usual, said once a day for each broker. */

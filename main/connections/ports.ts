@@ -45,9 +45,6 @@ export type Log = {
   readonly recall: (sinceAt: number) => readonly ActivityLine[];
 };
 
-/** A sign-in ends before today's close. */
-export type Warning = { readonly connection: string; readonly brokerName: string; readonly endsAt: number };
-
 export type Ports = Clock &
   Log & {
     readonly brokers: readonly Broker[];
@@ -56,7 +53,7 @@ export type Ports = Clock &
     readonly signInWindow: SignInWindow;
     /** Whether the system knows of a network; true proves nothing. */
     readonly isOnline: () => boolean;
-    /** Says it where the person is, outside the window if need be. */
-    readonly warn: (warning: Warning) => void;
+    /** From when on before its end a sign-in ends "soon", ms. */
+    readonly remindMs: () => number;
     readonly isDemo: boolean;
   };

@@ -29,12 +29,13 @@ export type Surroundings = {
   readonly environment: Environment;
   readonly isDemo: boolean;
   readonly isOffline: boolean;
+  readonly remindMs: number;
   readonly renewals: Connection['renewals'];
 };
 
 export function viewConnection(
   record: ConnectionRecord,
-  { broker, environment, isDemo, isOffline, renewals }: Surroundings,
+  { broker, environment, isDemo, isOffline, remindMs, renewals }: Surroundings,
   moment: Moment,
   now: number,
 ): Connection {
@@ -63,6 +64,7 @@ export function viewConnection(
     signIn: viewSignIn(record, broker, moment.isSaved, now),
     attempt: moment.attempt,
     renewal: moment.renewal,
+    remindMs,
     isOffline: isOffline && !isOnThisComputer(environment),
     endsWith: [],
     renewals,

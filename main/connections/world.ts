@@ -9,7 +9,10 @@ import { listSavedKeys } from './keys.ts';
 import { countRenewalsADay } from './timing.ts';
 import { nameApart, type Surroundings, viewUnreadable } from './view.ts';
 
-export type World = Omit<AppState, 'revision'>;
+/** The part of the state that connections make. */
+export type World = Omit<AppState, 'revision' | keyof Frame>;
+/** The rest of it. */
+export type Frame = Pick<AppState, 'settings' | 'system' | 'market' | 'isAskingToClose'>;
 export type Place = Pick<Label, 'broker' | 'environment'>;
 export type Unreadable = Extract<Loaded, { kind: 'unreadable' }>;
 
@@ -19,6 +22,7 @@ export type Inside = Pick<AppState, 'isDemo' | 'store' | 'isOffline' | 'clockAhe
   readonly unreadable: readonly Unreadable[];
   /** Renewals that each broker was asked for today. */
   readonly renewalsToday: ReadonlyMap<string, number>;
+  readonly remindMs: number;
 };
 
 export function viewWorld(inside: Inside, now: number): World {
@@ -32,6 +36,7 @@ export function viewWorld(inside: Inside, now: number): World {
       ...place,
       isDemo,
       isOffline,
+      remindMs: inside.remindMs,
       renewals: { today: inside.renewalsToday.get(label.broker) ?? 0, usual },
     };
   };

@@ -1,13 +1,23 @@
 /** The window: opened on demand and destroyed on close, because a hidden one costs 50 MB and a new one 0.1 s. */
 import { BrowserWindow, nativeTheme } from 'electron';
+import type { Wish } from '../../contract/wish.ts';
 import { pin } from './lockdown.ts';
 import { origin, own, ownPreferences, paths } from './pages.ts';
+import { placeOf, readPlace } from './place.ts';
 
 /** How often a window's page is loaded again after it broke. */
 const mostReloads = 3;
 
 export type MainWindow = {
   readonly show: () => void;
+  /** For a start at log-in where there is no tray: there, but out of the way. */
+  readonly showMinimized: () => void;
+  /** Shows the window and goes where the person wants to be, once its page can. */
+  readonly go: (wish: Wish) => void;
+  /** What the page has not heard of yet; each wish is given once. */
+  readonly takeWish: () => Wish | null;
+  /** Takes the window away without asking. */
+  readonly destroy: () => void;
   /** The contents to announce to, or null while the window is closed. */
   readonly contents: () => Electron.WebContents | null;
   readonly reload: () => void;
@@ -15,13 +25,22 @@ export type MainWindow = {
   readonly isInFront: () => boolean;
 };
 
-export function createMainWindow(): MainWindow {
-  let window: BrowserWindow | null = null;
+export type WindowHabits = {
+  /** Whether the window may close now; false while the person is asked. */
+  readonly mayClose: () => boolean;
+  readonly wished: (contents: Electron.WebContents) => void;
+  readonly readPlace: () => Readonly<Record<string, unknown>>;
+  readonly keepPlace: (place: Readonly<Record<string, unknown>>) => void;
+};
 
-  const open = () => {
+export function createMainWindow(habits: WindowHabits): MainWindow {
+  let window: BrowserWindow | null = null;
+  let wish: Wish | null = null;
+
+  const open = (isMinimized: boolean) => {
+    const place = readPlace(habits.readPlace());
     const opened = new BrowserWindow({
-      width: 960,
-      height: 640,
+      ...(place ?? { width: 960, height: 640 }),
       minWidth: 480,
       minHeight: 420,
       show: false,
@@ -33,7 +52,15 @@ export function createMainWindow(): MainWindow {
     });
     pin(opened.webContents);
     own(opened.webContents, 'window');
-    opened.once('ready-to-show', () => opened.show());
+    opened.once('ready-to-show', () => {
+      if (isMinimized) opened.minimize();
+      else if (place?.isMaximized) opened.maximize();
+      else opened.show();
+    });
+    opened.on('close', (event) => {
+      if (!habits.mayClose()) event.preventDefault();
+      else habits.keepPlace(placeOf(opened));
+    });
     opened.on('closed', () => {
       window = null;
     });
@@ -47,11 +74,30 @@ export function createMainWindow(): MainWindow {
     return opened;
   };
 
+  const show = () => {
+    window ??= open(false);
+    if (window.isMinimized()) window.restore();
+    if (window.isVisible()) window.focus();
+  };
+
   return {
-    show: () => {
-      window ??= open();
-      if (window.isMinimized()) window.restore();
-      if (window.isVisible()) window.focus();
+    show,
+    showMinimized: () => {
+      window ??= open(true);
+    },
+    go: (next) => {
+      wish = next;
+      show();
+      if (window) habits.wished(window.webContents);
+    },
+    takeWish: () => {
+      const taken = wish;
+      wish = null;
+      return taken;
+    },
+    destroy: () => {
+      if (window) habits.keepPlace(placeOf(window));
+      window?.destroy();
     },
     contents: () => window?.webContents ?? null,
     isInFront: () => window?.isFocused() ?? false,

@@ -1,33 +1,31 @@
-/** What is said outside the window, and only what a person would be sorry to learn later (ux.md 3.11). */
+/** Shows notices by the system, silently, one of a kind at a time. */
 import { Notification } from 'electron';
-import { formatWhen } from '../../contract/clock.ts';
-import type { Warning } from '../connections/ports.ts';
+import { log } from '../log.ts';
+import type { Notice, NoticeKind } from '../notices.ts';
 
 /** Until it is answered or gone: what nobody holds is collected, and its click with it. */
-const shown = new Set<Notification>();
+const shown = new Map<NoticeKind, Notification>();
+let hasFailed = false;
 
-/**
- * Says that a sign-in ends before today's close (N2).
- * @param isSeen whether the window is in front, where its card and strip say it already.
- * @param signInAgain what a click on it does.
- */
-export function notifyEnd(
-  { connection, brokerName, endsAt }: Warning,
-  isSeen: boolean,
-  signInAgain: (connection: string) => void,
-): void {
-  if (isSeen || !Notification.isSupported()) return;
-  const notification = new Notification({
-    title: `${brokerName} sign-in ends before the close`,
-    body: `Ends at ${formatWhen(endsAt, Date.now())}. Sign in again now to cover today.`,
-  });
-  const forget = () => shown.delete(notification);
+/** @param act what a click does. */
+export function notify(notice: Notice, act: (notice: Notice) => void): void {
+  if (!Notification.isSupported()) return;
+  shown.get(notice.kind)?.close();
+  const notification = new Notification({ title: notice.title, body: notice.body, silent: true });
+  const forget = () => {
+    if (shown.get(notice.kind) === notification) shown.delete(notice.kind);
+  };
   notification.on('click', () => {
     forget();
-    signInAgain(connection);
+    act(notice);
   });
   notification.on('close', forget);
-  notification.on('failed', forget);
-  shown.add(notification);
+  notification.on('failed', () => {
+    forget();
+    // An unsigned build on macOS may not show any: the strip says the same, so once is enough to know.
+    if (!hasFailed) log('notification-failed');
+    hasFailed = true;
+  });
+  shown.set(notice.kind, notification);
   notification.show();
 }

@@ -4,7 +4,8 @@ import { ConfirmDialog } from './confirm-dialog.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { DetailsDialog } from './details-dialog.tsx';
 import { EndEverywhereDialog } from './end-everywhere-dialog.tsx';
-import type { DialogRequest } from './request.ts';
+import { OwnDialog } from './own-dialog.tsx';
+import { type DialogRequest, isOwn } from './request.ts';
 
 type Props = {
   readonly request: DialogRequest;
@@ -17,6 +18,7 @@ type Props = {
 };
 
 export function Dialogs({ request, state, now, close, open }: Props) {
+  if (isOwn(request)) return <OwnDialog kind={request.kind} state={state} close={() => close(null)} />;
   const connection = state.connections.find(({ id }) => id === request.connection) ?? null;
   if (request.kind === 'connect') {
     const broker = state.brokers.find(({ id }) => id === request.broker);

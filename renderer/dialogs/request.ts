@@ -6,7 +6,15 @@ export type DialogRequest =
       readonly connection: string | null;
       readonly purpose: 'new' | 'keys' | 'permissions' | 'token';
     }
+  | { readonly kind: 'closing' | 'shortcuts' | 'diagnostics' | 'sign-out-all' | 'delete-everything' }
   | {
       readonly kind: 'details' | 'end-everywhere' | 'disconnect' | 'remove' | 'remove-keys';
       readonly connection: string;
     };
+
+export type OwnRequest = Exclude<DialogRequest, { readonly connection: string | null }>;
+
+/** Whether it is about Brokerbar itself and no connection. */
+export function isOwn(request: DialogRequest): request is OwnRequest {
+  return !('connection' in request);
+}

@@ -9,7 +9,7 @@ import { firstWorld } from '../../main/first-page.ts';
 
 const at = Date.UTC(2026, 10, 23, 14, 0);
 const place = { connection: 'tradier-sandbox-1', broker: 'tradier', environment: 'sandbox' };
-const state: AppState = { revision: 0, ...firstWorld(brokers) };
+const state: Pick<AppState, 'brokers' | 'connections'> = firstWorld(brokers);
 const line = (fact: Fact, more: Partial<ActivityLine> = {}) =>
   ({ at, lastAt: at, count: 1, place, ...fact, ...more }) as ActivityLine;
 

@@ -7,7 +7,7 @@ import { Activity } from '../../main/activity/activity.ts';
 import type { Broker, Endpoints } from '../../main/brokers/broker.ts';
 import { brokers } from '../../main/brokers/index.ts';
 import { Connections } from '../../main/connections/connections.ts';
-import type { Ports, SignInPage, SignInWindow, Warning } from '../../main/connections/ports.ts';
+import type { Ports, SignInPage, SignInWindow } from '../../main/connections/ports.ts';
 import { createSend } from '../../main/net/send.ts';
 import {
   type PracticeBroker,
@@ -108,7 +108,6 @@ export type House = {
   readonly ring: (ms: number) => void;
   /** What people's log was told. */
   readonly told: Happening[];
-  readonly warned: Warning[];
   readonly all: () => readonly ConnectionState[];
   readonly only: () => ConnectionState;
   readonly connect: (more?: {
@@ -141,7 +140,6 @@ export async function openHouse(
   const hooks = new Map<string, () => Promise<void> | void>();
   const timers = new Set<{ readonly ms: number; readonly ring: () => void }>();
   const told: Happening[] = [];
-  const warned: Warning[] = [];
   const send = createSend({ version: '0', proxyFor: () => Promise.resolve('DIRECT') });
   const now = () => clock.now + computer.aheadMs;
   const activity = new Activity(null, now, () => undefined);
@@ -172,7 +170,7 @@ export async function openHouse(
       activity.report(happening);
     },
     recall: activity.recall,
-    warn: (warning) => warned.push(warning),
+    remindMs: () => 30 * 60_000,
     isDemo: false,
   };
   const connections = new Connections(ports, () => undefined);
@@ -207,7 +205,6 @@ export async function openHouse(
       for (const timer of [...timers]) if (timer.ms === ms) timer.ring();
     },
     told,
-    warned,
     all,
     only: () => {
       const [one, ...others] = all();

@@ -317,15 +317,15 @@ describe('sign-ins with an end', () => {
     // Monday, 09:41 in New York; it ends at 09:41 tomorrow.
     await house.connect();
     await pass(22 * HOUR, 10 * MINUTE);
-    expect(house.warned).toEqual([]);
+    expect(facts('ends-before-close')).toEqual([]);
     await pass(30 * MINUTE, MINUTE);
     const { signIn } = house.only();
-    expect(house.warned).toMatchObject([
-      { brokerName: 'Tradier', endsAt: signIn.kind === 'held' ? signIn.endsAt : 0 },
+    expect(signIn).toMatchObject({ uncoveredCloseAt: expect.any(Number) });
+    expect(facts('ends-before-close')).toMatchObject([
+      { endsAt: signIn.kind === 'held' ? signIn.endsAt : 0 },
     ]);
     await pass(10 * MINUTE, MINUTE);
     await (await house.restart()).tick();
-    expect(house.warned).toHaveLength(1);
     expect(facts('ends-before-close')).toHaveLength(1);
     // Its end is told once as well.
     await pass(2 * HOUR, MINUTE);
@@ -339,7 +339,7 @@ describe('sign-ins with an end', () => {
     await house.connect();
     // Thanksgiving.
     await pass(23.5 * HOUR, 10 * MINUTE);
-    expect(house.warned).toEqual([]);
+    expect(facts('ends-before-close')).toEqual([]);
   });
 
   test('make before break: the old sign-in works until the new one is confirmed; the connection keeps its id', async () => {
@@ -373,7 +373,7 @@ describe('sign-ins with an end', () => {
     expect(house.only().signIn).toMatchObject({ kind: 'held', needsYouAt: signedInAt + 24 * HOUR });
     await pass(23.5 * HOUR, MINUTE);
     expect(house.only().signIn.kind).toBe('held');
-    expect(house.warned).toHaveLength(1);
+    expect(facts('ends-before-close')).toHaveLength(1);
     await pass(HOUR, MINUTE);
     expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-ENDED' });
   });

@@ -84,7 +84,9 @@ test('a rotating key with its cap of 24 hours: planned for, warned of, and over 
   await pass(HOUR);
   expect(find(id)?.signIn).toMatchObject({ needsYouAt: signedInAt + 24 * HOUR, uncoveredCloseAt: null });
   await pass(22.5 * HOUR);
-  expect(house.warned.filter(({ connection }) => connection === id)).toHaveLength(1);
+  expect(
+    house.told.filter(({ what, place }) => what === 'ends-before-close' && place?.connection === id),
+  ).toHaveLength(1);
   await pass(HOUR);
   expect(find(id)?.signIn).toMatchObject({ kind: 'over', because: 'E-ENDED' });
   expect(house.all().find(({ broker }) => broker === 'tradier')?.signIn.kind).toBe('held');

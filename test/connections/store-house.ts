@@ -45,7 +45,7 @@ export function portsOver(vault: Vault, broker: Broker, uptime: () => number): P
     isOnline: () => true,
     report: () => undefined,
     recall: () => [],
-    warn: () => undefined,
+    remindMs: () => 30 * 60_000,
     isDemo: false,
   };
 }

@@ -180,7 +180,7 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
       activity.report(happening);
     },
     recall: activity.recall,
-    warn: () => undefined,
+    remindMs: () => 30 * 60_000,
     isDemo: false,
   };
   const connections = new Connections(ports, () => undefined);

@@ -43,6 +43,14 @@ export function switchesFor(more: readonly string[] = []): string[] {
 }
 
 export async function launch(options: Launch): Promise<App> {
+  const app = await launchHidden(options);
+  const window = await app.electron.firstWindow();
+  await window.waitForLoadState('domcontentloaded');
+  return { ...app, window };
+}
+
+/** A start after which there may be no window yet. */
+export async function launchHidden(options: Launch): Promise<Omit<App, 'window'>> {
   const electron = await _electron.launch({
     executablePath: electronPath(),
     args: [root, ...switchesFor(options.switches)],
@@ -61,11 +69,8 @@ export async function launch(options: Launch): Promise<App> {
     stream?.on('data', (bytes: Buffer) => {
       printed += bytes.toString();
     });
-  const window = await electron.firstWindow();
-  await window.waitForLoadState('domcontentloaded');
   return {
     electron,
-    window,
     child,
     printed: () => printed,
     close: async () => {

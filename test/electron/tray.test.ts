@@ -3,6 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { TrayHost } from '../tray-host.ts';
 import { type App, launch, makeFolder } from './harness.ts';
 
+const countWindows = (app: App | null) =>
+  app?.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
 const address = process.env.DBUS_SESSION_BUS_ADDRESS ?? '';
 
 describe.runIf(process.platform === 'linux')('the tray', () => {
@@ -51,12 +53,11 @@ describe.runIf(process.platform === 'linux')('the tray', () => {
     const item = await tray.waitForItem();
     await item.waitForMenu((lines) => lines.includes('Quit'));
     await closeWindow();
-    await new Promise((done) => setTimeout(done, 500));
+    await app.window.getByRole('button', { name: 'Keep running', exact: true }).click();
+    await expect.poll(() => countWindows(app)).toBe(0);
     expect(isRunning()).toBe(true);
     await item.click('Open Brokerbar');
-    await expect
-      .poll(() => app?.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
-      .toBe(1);
+    await expect.poll(() => countWindows(app)).toBe(1);
     await item.click('Quit');
     await expect.poll(isRunning, { timeout: 5000 }).toBe(false);
     folder.clean();

@@ -47,6 +47,30 @@ describe.each([
     expect(findSmallTargets()).toEqual([]);
   });
 
+  test.each(['settings', 'Keyboard shortcuts', 'Copy diagnostics…', 'Delete everything…', 'closing'])(
+    'Brokerbar itself: %s',
+    async (what) => {
+      await prefer(features);
+      await resize(size);
+      const { state } = states['S8 renews'];
+      await openWindow(
+        { ...state, isAskingToClose: what === 'closing' },
+        { getDiagnostics: () => 'Brokerbar' },
+      );
+      if (what !== 'closing') {
+        await userEvent.click(page.getByRole('button', { name: 'Settings', exact: true }));
+        await expect.element(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+      }
+      if (what !== 'settings') {
+        if (what !== 'closing') await userEvent.click(page.getByRole('button', { name: what, exact: true }));
+        await expect.element(page.getByRole('dialog').or(page.getByRole('alertdialog'))).toBeVisible();
+      }
+      expect(await findViolations()).toEqual([]);
+      expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+      expect(findSmallTargets()).toEqual([]);
+    },
+  );
+
   test('the connect dialog with everything wrong', async () => {
     await prefer(features);
     await resize(size);

@@ -227,7 +227,7 @@ describe('the demo', () => {
     await userEvent.click(button('Start the demo again'));
     await expect
       .poll(() => opened.made.map(({ name }) => name))
-      .toEqual(['getState', 'leaveDemo', 'enterDemo']);
+      .toEqual(['getState', 'takeWish', 'leaveDemo', 'enterDemo']);
   });
 });
 
@@ -259,7 +259,7 @@ test('a button that goes with the focus hands it on', async () => {
 test('Tab reaches everything in the order it is read', async () => {
   opened = await openWindow(states['S9 another person refused'].state);
   const reached: string[] = [];
-  for (let step = 0; step < 6; step += 1) {
+  for (let step = 0; step < 7; step += 1) {
     await userEvent.tab();
     const { activeElement } = document;
     reached.push(activeElement?.textContent ?? '');
@@ -272,6 +272,7 @@ test('Tab reaches everything in the order it is read', async () => {
   }
   expect(reached).toEqual([
     'Connections',
+    'Settings',
     'Connect a broker',
     'Technical details',
     'OK',

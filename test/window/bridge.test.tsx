@@ -46,10 +46,16 @@ test('a renewal shows only when it lasts', async () => {
   expect(button.element().getBoundingClientRect().width).toBe(width);
 });
 
+const inZone = (zone: string) => ({ zone, times: 'market', locale: 'en-US' }) as const;
+
 test("market times are told in this computer's time as well", () => {
   const until = makeConnection(states['S9 fixed end'].state.connections[0]);
-  expect(sayLocalTime(until, now, 'Europe/Berlin')).toBe('9:41 PM ET is Tue 3:41 AM on this computer.');
-  expect(sayLocalTime(until, now, 'America/Los_Angeles')).toBe('9:41 PM ET is 6:41 PM on this computer.');
-  expect(sayLocalTime(until, now, 'America/New_York')).toBeNull();
-  expect(sayLocalTime(makeConnection(), now, 'Europe/Berlin')).toBeNull();
+  expect(sayLocalTime(until, now, inZone('Europe/Berlin'))).toBe(
+    '9:41 PM ET is Tue 3:41 AM on this computer.',
+  );
+  expect(sayLocalTime(until, now, inZone('America/Los_Angeles'))).toBe(
+    '9:41 PM ET is 6:41 PM on this computer.',
+  );
+  expect(sayLocalTime(until, now, inZone('America/New_York'))).toBeNull();
+  expect(sayLocalTime(makeConnection(), now, inZone('Europe/Berlin'))).toBeNull();
 });

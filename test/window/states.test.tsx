@@ -35,7 +35,10 @@ describe.each(Object.keys(states) as StateName[])('%s', (name) => {
       'Connections',
       'Activity',
     ]);
-    expect(document.title).toBe(`Connections - Brokerbar${state.isDemo ? ' (Demo)' : ''}`);
+    const isSimulated = state.connections.every(({ isReal }) => !isReal);
+    const more = state.isDemo ? ' (Demo)' : isSimulated ? ' (Simulated only)' : '';
+    expect(document.title).toBe(`Connections - Brokerbar${more}`);
+    await expect.element(page.getByRole('button', { name: 'Settings', exact: true })).toBeVisible();
   });
 
   test('never says Refresh where there is nothing to refresh', async () => {
@@ -92,7 +95,7 @@ describe.each([
 /** Where each part is, to the pixel, and what it says. */
 function measure(root: Element): { parts: { what: string; text: string; top: number; left: number }[] } {
   const parts =
-    '.strip p, .tab, h1, .card, .card-name, .card-headline, .card-subline, .card-holder, .card-note, .message p, .card-actions > *, .view-head > *, .first-run li, .first-run .button-primary';
+    '.strip p, .tab, .tabs > .button, h1, .card, .card-name, .card-headline, .card-subline, .card-holder, .card-note, .message p, .card-actions > *, .view-head > *, .first-run li, .first-run .button-primary';
   return {
     parts: [...root.querySelectorAll(parts)].map((element) => {
       const { top, left } = element.getBoundingClientRect();

@@ -1,4 +1,5 @@
 /** Every state of ux.md 3.6 that this house has, as data: what main would say, and what must be read then. */
+import { readSettings } from '../../contract/settings.ts';
 import type { AppState, BrokerFace, Connection, Power, StoreState } from '../../contract/state.ts';
 
 /** Monday, November 23, 2026, 10:00 AM in New York. */
@@ -85,6 +86,7 @@ export function makeConnection(change: Partial<Connection> = {}): Connection {
     signIn: { kind: 'none' },
     attempt: 'none',
     renewal: { kind: 'idle' },
+    remindMs: 30 * minute,
     isOffline: false,
     endsWith: [],
     renewals: { today: 1, usual: 2 },
@@ -112,6 +114,17 @@ export function makeState(change: Partial<AppState> = {}): AppState {
       })),
     isOffline: false,
     clockAheadMs: null,
+    settings: readSettings({}),
+    system: {
+      platform: 'linux',
+      locale: 'en-US',
+      zone: 'America/New_York',
+      version: '1.2.3',
+      hasTray: true,
+      atLogin: 'off',
+    },
+    market: [],
+    isAskingToClose: false,
     ...change,
   };
 }

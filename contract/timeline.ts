@@ -1,0 +1,112 @@
+/** The next 24 hours as a drawing and as sentences: each sign-in's life against the market's sessions. Pure. */
+import { findFullHour, formatClock, formatHour, formatWhen } from './clock.ts';
+import type { AppState, Connection, MarketSpan } from './state.ts';
+import { texts } from './texts.ts';
+
+/** Where something lies within the 24 hours, in percent of them. */
+type Extent = { readonly left: number; readonly width: number };
+
+export type Band = Extent & { readonly kind: MarketSpan['kind']; readonly label: string };
+export type Life = {
+  readonly id: string;
+  readonly name: string;
+  /** Null when nothing is held. */
+  readonly bar: (Extent & { readonly isOpen: boolean }) | null;
+  readonly tone: 'ok' | 'attention' | 'idle';
+  readonly says: string;
+};
+export type TimelineWords = {
+  readonly bands: readonly Band[];
+  readonly ticks: readonly { readonly left: number; readonly label: string }[];
+  /** The market's day in words. */
+  readonly says: string;
+  readonly lives: readonly Life[];
+};
+
+const dayMs = 86_400_000;
+const quarterMs = 15 * 60_000;
+/** Hours between two marks. */
+const tickHours = 4;
+
+/** @returns null while nobody is signed in: there is nothing to compare with the market then. */
+export function layTimeline(
+  state: Pick<AppState, 'connections' | 'market'>,
+  now: number,
+): TimelineWords | null {
+  const { connections, market } = state;
+  if (!connections.some(({ signIn }) => signIn.kind === 'held')) return null;
+  const { timeline } = texts();
+  return {
+    bands: market.map(({ kind, startsAt, endsAt }) => ({
+      kind,
+      label: timeline.kinds[kind],
+      ...place(startsAt, endsAt, now),
+    })),
+    ticks: listTicks(now),
+    says: sayMarket(market, now),
+    lives: connections.map((connection) => describeLife(connection, market, now)),
+  };
+}
+
+function describeLife(connection: Connection, market: readonly MarketSpan[], now: number): Life {
+  const { id, name, signIn, renewal } = connection;
+  const { timeline } = texts();
+  if (signIn.kind !== 'held') return { id, name, bar: null, tone: 'idle', says: timeline.over };
+  const { renews, needsYouAt, endsAt, uncoveredCloseAt } = signIn;
+  // A renewal that does not work yet makes the end of what is held the end that counts.
+  const isFailing = renews && renewal.kind === 'waiting';
+  const endAt = isFailing ? endsAt : needsYouAt;
+  const bar = { ...place(now, endAt ?? now + dayMs, now), isOpen: endAt === null || endAt >= now + dayMs };
+  if (endAt === null) {
+    const says = renews ? timeline.renews : timeline.noEnd;
+    return { id, name, bar, tone: 'ok', says };
+  }
+  const close = market.find(({ kind, endsAt: at }) => kind === 'regular' && at > now);
+  const isCovered = close !== undefined && endAt >= close.endsAt;
+  const at = formatWhen(endAt, now);
+  const closeAt = close ? formatWhen(close.endsAt, now) : '';
+  return {
+    id,
+    name,
+    bar,
+    tone: uncoveredCloseAt !== null || isFailing ? 'attention' : 'ok',
+    says: isCovered
+      ? `${timeline.covered(closeAt)}. ${timeline.endsInside(at)}.`
+      : close
+        ? timeline.endsFirst(at, closeAt)
+        : timeline.coveredUntil(at),
+  };
+}
+
+function sayMarket(market: readonly MarketSpan[], now: number): string {
+  const { timeline } = texts();
+  const spans = market.map(({ kind, startsAt, endsAt, isEarlyClose }) => {
+    const says = timeline.span(timeline.kinds[kind], formatWhen(startsAt, now), formatWhen(endsAt, now));
+    return kind === 'regular' && isEarlyClose ? `${says}, ${timeline.early}` : says;
+  });
+  return spans.length > 0 ? `${spans.join('. ')}.` : timeline.noSession;
+}
+
+/** Full hours that a glance finds: every fourth of the clock that is shown. */
+function listTicks(now: number): TimelineWords['ticks'] {
+  const first = Math.ceil(now / quarterMs) * quarterMs;
+  const quarters = Array.from({ length: dayMs / quarterMs }, (_none, index) => first + index * quarterMs);
+  return quarters
+    .filter((at) => {
+      const hour = findFullHour(at);
+      return hour !== null && hour % tickHours === 0;
+    })
+    .map((at) => ({ left: ((at - now) / dayMs) * 100, label: formatHour(at) }));
+}
+
+function place(startsAt: number, endsAt: number, now: number): Extent {
+  const within = (at: number) => Math.min(100, Math.max(0, ((at - now) / dayMs) * 100));
+  return { left: within(startsAt), width: within(endsAt) - within(startsAt) };
+}
+
+/** "Regular session until 4:00 PM ET": what the market does now, for a caption. */
+export function sayNow(market: readonly MarketSpan[], now: number): string {
+  const { timeline } = texts();
+  const span = market.find(({ startsAt, endsAt }) => startsAt <= now && endsAt > now);
+  return span ? timeline.until(timeline.kinds[span.kind], formatClock(span.endsAt)) : timeline.closed;
+}

@@ -1,0 +1,12 @@
+/** Where a person wants to go, when they said so outside the window: in the tray, in a menu, in a notification. */
+export type View = 'connections' | 'activity' | 'settings';
+
+export type Wish =
+  | { readonly kind: 'view'; readonly view: View }
+  /** The card of a connection. */
+  | { readonly kind: 'card'; readonly connection: string }
+  /** What the card that has the focus is about. */
+  | { readonly kind: 'details' }
+  /** The menu "Connect a broker"; the list's filter. */
+  | { readonly kind: 'connect' | 'filter' }
+  | { readonly kind: 'next-region' | 'last-region' | 'shortcuts' | 'diagnostics' };

@@ -1,0 +1,141 @@
+/**
+ * What is said outside the window, and only what a person would be sorry to learn later (ux.md 3.11). Everything is said
+ * once, over restarts too; what happens while the window is in front is seen there and never repeated. Pure but for its file.
+ */
+import { formatWhen } from '../contract/clock.ts';
+import type { AppState, Connection } from '../contract/state.ts';
+import { texts } from '../contract/texts.ts';
+import { describe } from '../contract/words.ts';
+import type { SmallFile } from './small-file.ts';
+
+/** One of a kind is shown at a time; the newer takes the older's place. */
+export type NoticeKind = 'ends' | 'close' | 'over' | 'late' | 'unfinished' | 'refreshed' | 'running';
+
+export type Notice = {
+  readonly kind: NoticeKind;
+  readonly title: string;
+  readonly body: string;
+  /** What a click does, about which connection; the window alone when there is none. */
+  readonly does: 'sign-in' | 'show';
+  readonly connection: string | null;
+};
+
+type Found = Notice & { readonly about: string };
+
+/** Enough for every connection and kind of some days. */
+const mostTold = 200;
+const ofDemo = 'demo ';
+
+export class Notices {
+  readonly #file: Pick<SmallFile, 'read' | 'write'>;
+  #told: readonly string[];
+
+  constructor(file: Pick<SmallFile, 'read' | 'write'>) {
+    this.#file = file;
+    const { told } = file.read();
+    this.#told = Array.isArray(told) ? told.filter((one) => typeof one === 'string').slice(-mostTold) : [];
+  }
+
+  /** @param isSeen whether a person looks at the window now. */
+  look(state: AppState, now: number, isSeen: boolean): Notice[] {
+    const found = state.connections
+      .flatMap((connection) => findNotices(connection, state, now))
+      .map((one) => (state.isDemo ? { ...one, about: ofDemo + one.about } : one))
+      .filter(({ about }) => !this.#told.includes(about));
+    if (found.length === 0) return [];
+    this.#keep(found.map(({ about }) => about));
+    if (isSeen) return [];
+    const { demo } = texts().notices;
+    return (
+      found
+        // Both at once would say the same thing twice.
+        .filter(({ kind, connection }) => kind !== 'ends' || !hasBoth(found, connection))
+        .filter(({ kind }, index, all) => all.findLastIndex((one) => one.kind === kind) === index)
+        .map(({ about: _about, ...notice }) =>
+          state.isDemo ? { ...notice, title: demo(notice.title) } : notice,
+        )
+    );
+  }
+
+  /** The first time that the window goes and Brokerbar stays; null ever after. */
+  tellRunning(): Notice | null {
+    if (this.#told.includes('running')) return null;
+    this.#keep(['running']);
+    const { running, runningBody } = texts().notices;
+    return { kind: 'running', title: running, body: runningBody, does: 'show', connection: null };
+  }
+
+  #keep(about: readonly string[]): void {
+    const first = this.#told.includes('running') || about.includes('running') ? ['running'] : [];
+    const rest = [...this.#told, ...about].filter((one) => one !== 'running');
+    this.#told = [...first, ...rest.slice(-mostTold)];
+    // The demo leaves no trace.
+    const told = this.#told.filter((one) => !one.startsWith(ofDemo));
+    try {
+      this.#file.write({ told });
+    } catch {
+      // On a full disk it is remembered until the end of this run.
+    }
+  }
+}
+
+function hasBoth(found: readonly Found[], connection: string | null): boolean {
+  return found.some((one) => one.kind === 'close' && one.connection === connection);
+}
+
+/** What came of "Refresh tokens" in the tray, for who does not see the window. */
+export function sayRefreshed(state: AppState, now: number): Notice {
+  const said = state.connections.map((connection) => ({ connection, words: describe(connection, now) }));
+  const fresh = said.filter(
+    ({ connection: { signIn, notice } }) => signIn.kind === 'held' && signIn.renews && !notice,
+  );
+  const needy = said.filter(({ words }) => words.strip?.kind === 'needs');
+  const { refreshed, notRefreshed, refreshedBody } = texts().notices;
+  const name = (list: typeof said) => [...new Set(list.map(({ connection }) => connection.brokerName))];
+  return {
+    kind: 'refreshed',
+    title: fresh.length > 0 ? refreshed : notRefreshed,
+    body: refreshedBody(name(fresh), name(needy)),
+    does: 'show',
+    connection: null,
+  };
+}
+
+function findNotices(connection: Connection, { settings }: AppState, now: number): Found[] {
+  const { id, brokerName, signIn, renewal, notice, remindMs, attempt, isOffline } = connection;
+  const { notices } = texts();
+  const make = (kind: NoticeKind, at: number, title: string, body: string, does: Notice['does']): Found => {
+    return { kind, about: `${kind} ${id} ${at}`, title, body, does, connection: id };
+  };
+  if (signIn.kind === 'over')
+    return [make('over', signIn.endedAt, notices.over(brokerName), notices.overBody(brokerName), 'sign-in')];
+  if (signIn.kind !== 'held') {
+    const isUnfinished = notice && attempt === 'none' && describe(connection, now).shape === 'warning';
+    return isUnfinished
+      ? [make('unfinished', notice.at, notices.unfinished(brokerName), notices.unfinishedBody, 'show')]
+      : [];
+  }
+  const { needsYouAt, uncoveredCloseAt, endsAt } = signIn;
+  const found: Found[] = [];
+  if (needsYouAt !== null && needsYouAt > now) {
+    const at = formatWhen(needsYouAt, now);
+    if (uncoveredCloseAt !== null && settings.warnBeforeClose)
+      found.push(
+        make('close', needsYouAt, notices.endsEarly(brokerName), notices.endsEarlyBody(at), 'sign-in'),
+      );
+    if (settings.remind !== 'off' && needsYouAt - now <= remindMs)
+      found.push(make('ends', needsYouAt, notices.endsSoon(brokerName), notices.endsSoonBody(at), 'sign-in'));
+  }
+  const isLate = renewal.kind === 'waiting' && describe(connection, now).tray === 'attention';
+  if (isLate && settings.tellProblems && !isOffline && endsAt !== null && endsAt > now)
+    found.push(
+      make(
+        'late',
+        renewal.sinceAt,
+        notices.late(brokerName),
+        notices.lateBody(formatWhen(endsAt, now)),
+        'show',
+      ),
+    );
+  return found;
+}

@@ -1,0 +1,27 @@
+/** The computer as Electron tells it. */
+import { app } from 'electron';
+import type { System } from '../../contract/state.ts';
+
+/** Must be asked once the app is ready: before it the locale is empty. */
+export function readSystem(): Omit<System, 'hasTray' | 'atLogin'> {
+  const { platform } = process;
+  return {
+    platform: platform === 'darwin' ? 'macos' : platform === 'win32' ? 'windows' : 'linux',
+    locale: findLocale(),
+    zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    version: app.getVersion(),
+  };
+}
+
+/** Language and region are chosen apart on every system; times follow the region. */
+function findLocale(): string {
+  for (const locale of [app.getSystemLocale(), app.getLocale()]) {
+    try {
+      const [first] = Intl.getCanonicalLocales(locale);
+      if (first) return first;
+    } catch {
+      // "C" and "POSIX" are no locales to Intl.
+    }
+  }
+  return 'en-US';
+}

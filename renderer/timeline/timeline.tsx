@@ -1,0 +1,80 @@
+/** Whether each sign-in lasts through the market's day, seen at once; the sentences say the same. */
+import { useId } from 'react';
+import type { AppState } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
+import { layTimeline, sayNow, type TimelineWords } from '../../contract/timeline.ts';
+import styles from './timeline.module.css';
+
+type Props = Pick<AppState, 'connections' | 'market'> & { readonly now: number };
+
+export function Timeline({ connections, market, now }: Props) {
+  const id = useId();
+  const minute = Math.floor(now / 60_000) * 60_000;
+  const laid = layTimeline({ connections, market }, minute);
+  if (!laid) return null;
+  const says = texts().timeline;
+  return (
+    <section className={styles.timeline} aria-labelledby={id}>
+      <div className={styles.head}>
+        <h2 id={id}>{says.title}</h2>
+        <p>{sayNow(market, minute)}</p>
+      </div>
+      <div className={styles.rows}>
+        <div className={styles.row}>
+          <span className={styles.name}>{says.market}</span>
+          <Market laid={laid} />
+          <p className={styles.hidden}>{laid.says}</p>
+        </div>
+        {laid.lives.map(({ id: one, name, bar, tone, says: words }) => (
+          <div key={one} className={styles.row}>
+            <span className={styles.name}>{name}</span>
+            <div className={styles.track} aria-hidden="true">
+              <Sessions laid={laid} />
+              {bar && (
+                <span
+                  className={`${styles.bar} ${styles[tone]} ${bar.isOpen ? styles.open : ''}`}
+                  style={{ width: `${bar.width}%` }}
+                />
+              )}
+            </div>
+            <p className={styles.says}>{words}</p>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Market({ laid }: { readonly laid: TimelineWords }) {
+  return (
+    <div className={styles.market} aria-hidden="true">
+      <div className={styles.track}>
+        {laid.bands.map(({ kind, label, left, width }) => (
+          <span
+            key={`${kind} ${left}`}
+            className={`${styles.band} ${styles[kind]}`}
+            style={{ left: `${left}%`, width: `${width}%` }}
+          >
+            <span>{label}</span>
+          </span>
+        ))}
+      </div>
+      <div className={styles.ticks}>
+        {laid.ticks.map(({ left, label }) => (
+          <span key={left} style={{ left: `${left}%` }}>
+            {label}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** The regular session behind a bar: what a sign-in has to last through. */
+function Sessions({ laid }: { readonly laid: TimelineWords }) {
+  return laid.bands
+    .filter(({ kind }) => kind === 'regular')
+    .map(({ left, width }) => (
+      <span key={left} className={styles.session} style={{ left: `${left}%`, width: `${width}%` }} />
+    ));
+}

@@ -1,0 +1,169 @@
+/** What is said outside the window: rows 5 and 14 of ux.md section 5. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { readSettings } from '../contract/settings.ts';
+import type { AppState, Connection } from '../contract/state.ts';
+import { Notices, sayRefreshed } from '../main/notices.ts';
+import { makeConnection, makeState, now, others, states } from './window/states.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+class Kept {
+  held: Readonly<Record<string, unknown>> = {};
+  writes = 0;
+  read() {
+    return this.held;
+  }
+  write(held: Readonly<Record<string, unknown>>) {
+    this.held = structuredClone(held);
+    this.writes += 1;
+  }
+}
+
+let kept: Kept;
+let notices: Notices;
+beforeEach(() => {
+  kept = new Kept();
+  notices = new Notices(kept);
+});
+
+const held = (change: Partial<Extract<Connection['signIn'], { kind: 'held' }>> = {}) =>
+  ({
+    kind: 'held',
+    sinceAt: now - hour,
+    endsAt: now + 10 * hour,
+    needsYouAt: now + 10 * hour,
+    uncoveredCloseAt: null,
+    renews: false,
+    isSaved: true,
+    ...change,
+  }) as const;
+const withSignIn = (signIn: Connection['signIn'], change: Partial<Connection> = {}) =>
+  makeState({ connections: [makeConnection({ signIn, ...change })] });
+const kinds = (state: AppState, at = now, isSeen = false) =>
+  notices.look(state, at, isSeen).map(({ kind }) => kind);
+
+const soon = withSignIn(held({ needsYouAt: now + 28 * minute, endsAt: now + 28 * minute }));
+const early = withSignIn(held({ needsYouAt: now + 3 * hour, uncoveredCloseAt: now + 6 * hour }));
+const over = withSignIn({ kind: 'over', endedAt: now - minute, because: 'E-ENDED' });
+const late = withSignIn(
+  held({ renews: true, needsYouAt: null, sinceAt: now - 18 * minute, endsAt: now + 2 * minute }),
+  {
+    notice: { code: 'E-DOWN', at: now - minute },
+    renewal: { kind: 'waiting', nextAt: now + minute, sinceAt: now - 5 * minute, tries: 4 },
+  },
+);
+
+test.each([
+  ['ends', soon],
+  ['close', early],
+  ['over', over],
+  ['late', late],
+] as const)('%s: once in 24 hours of looking, over a restart too', (kind, state) => {
+  expect(kinds(state)).toEqual([kind]);
+  for (let at = now; at < now + 24 * hour; at += 10 * minute) expect(kinds(state, at)).not.toContain(kind);
+  notices = new Notices(kept);
+  expect(kinds(state)).toEqual([]);
+});
+
+test.each([soon, early, over, late])(
+  'nothing is said to who looks at the window, and it is not repeated',
+  (state) => {
+    expect(kinds(state, now, true)).toEqual([]);
+    expect(kinds(state)).toEqual([]);
+  },
+);
+
+test('a sign-in that ends before the close is warned of early, and again shortly before its end', () => {
+  expect(kinds(early)).toEqual(['close']);
+  expect(kinds(early, now + 2.6 * hour)).toEqual(['ends']);
+});
+
+test('both at once say it once', () => {
+  const both = withSignIn(held({ needsYouAt: now + 10 * minute, uncoveredCloseAt: now + 6 * hour }));
+  expect(kinds(both)).toEqual(['close']);
+  expect(kinds(both)).toEqual([]);
+});
+
+test.each([
+  ['remind', 'off', soon],
+  ['warnBeforeClose', false, early],
+  ['tellProblems', false, late],
+] as const)('%s = %s keeps it quiet', (name, value, state) => {
+  const settings = { ...readSettings({}), [name]: value };
+  expect(kinds({ ...state, settings })).toEqual([]);
+});
+
+test('one of a kind: two that ended are one notice, and both are told', () => {
+  const two = makeState({
+    connections: ['a', 'b'].map((id) =>
+      makeConnection({ id, signIn: { kind: 'over', endedAt: now - minute, because: 'E-ENDED' } }),
+    ),
+  });
+  expect(kinds(two)).toEqual(['over']);
+  expect(kinds(two)).toEqual([]);
+});
+
+test('the demo says so, and leaves no trace', () => {
+  const [notice] = notices.look({ ...over, isDemo: true }, now, false);
+  expect(notice?.title).toBe('Demo: Sign in to Tradier again');
+  expect(JSON.stringify(kept.held)).not.toContain('demo');
+});
+
+test('"Still running" is said once ever', () => {
+  expect(notices.tellRunning()).toMatchObject({ title: 'Still running' });
+  expect(notices.tellRunning()).toBeNull();
+  expect(new Notices(kept).tellRunning()).toBeNull();
+});
+
+test('a file of another kind is as none', () => {
+  for (const told of [7, null, ['x', 7, {}], { a: 1 }]) {
+    kept.held = { told };
+    expect(() => new Notices(kept).look(over, now, false)).not.toThrow();
+  }
+});
+
+describe('wording', () => {
+  const everything = [
+    ...Object.values(states).map(({ state }) => state),
+    ...Object.values(others),
+    soon,
+    early,
+    late,
+  ];
+  test.each(['Tradier', 'TradeStation'])(
+    '%s: titles of 40 characters, bodies of 110, no account',
+    (brokerName) => {
+      let count = 0;
+      for (const isDemo of [false, true])
+        for (const state of everything) {
+          const named = {
+            ...state,
+            isDemo,
+            connections: state.connections.map((one) => ({ ...one, brokerName })),
+          };
+          const said = [...new Notices(new Kept()).look(named, now, false), sayRefreshed(named, now)];
+          for (const { title, body } of said) {
+            count += 1;
+            expect(title.length, title).toBeLessThanOrEqual(40);
+            expect(body.length, body).toBeLessThanOrEqual(110);
+            expect(`${title} ${body}`).not.toMatch(/0093|0094|Jane|9f3a|\$/);
+          }
+        }
+      expect(count).toBeGreaterThan(60);
+    },
+  );
+});
+
+test('what "Refresh tokens" came to', () => {
+  const fresh = makeConnection({
+    signIn: held({ renews: true, needsYouAt: null }),
+    brokerName: 'TradeStation',
+  });
+  const needy = makeConnection({ signIn: { kind: 'over', endedAt: now - 1, because: 'E-ENDED' } });
+  expect(sayRefreshed(makeState({ connections: [fresh, needy] }), now)).toMatchObject({
+    title: 'Tokens refreshed',
+    body: 'TradeStation. Tradier needs you to sign in.',
+  });
+  expect(sayRefreshed(makeState({ connections: [needy] }), now).title).toBe('Nothing was refreshed');
+});
