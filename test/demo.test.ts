@@ -119,6 +119,25 @@ test('the next choice takes over from one that is waiting', async () => {
   await shows('Sign-in was cancelled');
 });
 
+test.each<[DemoFault, string | RegExp]>([
+  ['page-open', 'Waiting for you to sign in'],
+  ['slow-exchange', 'Finishing sign-in…'],
+  ['denied', "You didn't allow access"],
+  ['wrong-reply', 'Sign-in stopped for safety'],
+  ['keys-refused', "Couldn't finish sign-in"],
+  ['fixed-end', /^Signed in until/],
+  ['ends-soon', /^Sign-in ends at/],
+  ['refused', 'Sign in again'],
+  ['no-store', 'Connected until you quit'],
+  ['foreign-store', "Can't open the saved sign-in"],
+  ['locked-store', 'Your password store is locked'],
+  ['disconnected', 'Disconnected'],
+  ['keys-saved', 'Not connected'],
+])('TradeStation too: %s', async (fault, expected) => {
+  await breakIt(fault, 'tradestation');
+  await shows(expected, 'tradestation');
+});
+
 test('a fault of one broker leaves the other alone', async () => {
   await breakIt('renews', 'tradestation');
   await shows('Connected', 'tradestation');

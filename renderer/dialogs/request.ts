@@ -7,6 +7,6 @@ export type DialogRequest =
       readonly purpose: 'new' | 'keys' | 'permissions' | 'token';
     }
   | {
-      readonly kind: 'details' | 'end-everywhere' | 'disconnect' | 'remove' | 'remove-keys';
+      readonly kind: 'details' | 'end-everywhere' | 'break' | 'disconnect' | 'remove' | 'remove-keys';
       readonly connection: string;
     };
