@@ -125,9 +125,13 @@ export const faultGroups: readonly FaultGroup[] = [
   {
     title: 'This computer',
     faults: [
-      row('offline', 'No network', 'Takes five seconds. Shows "Offline" on every card.'),
+      row('offline', 'No network', 'Takes five seconds. Shows "Offline" on every card that is signed in.'),
       row('no-store', 'No password store', 'Signs in without saving it. Shows "Connected until you quit".'),
-      row('locked-store', 'A locked password store', 'Starts anew. Shows "Your password store is locked".'),
+      row(
+        'locked-store',
+        'A locked password store',
+        'Starts anew. Shows "Your password store is locked" on every card.',
+      ),
       row(
         'foreign-store',
         'Saved on another computer',
