@@ -5,6 +5,7 @@
  */
 import type { ActivityLine } from './activity.ts';
 import type { FailureNote } from './failures.ts';
+import { type BreakRequest, readBreakRequest } from './faults.ts';
 import { type ConnectForm, readConnectForm } from './form.ts';
 import { closingAnswer, connectionId, isBoolean, linkId, nothing, shortText } from './inputs.ts';
 import { readChange, type Settings } from './settings.ts';
@@ -45,6 +46,8 @@ export const calls = {
   removeKeys: call<void>()('window', connectionId),
   enterDemo: call<void>()('window', nothing),
   leaveDemo: call<void>()('window', nothing),
+  /** Puts a fault into the demo, or takes all of them out. Answers once it has begun. */
+  breakDemo: call<void>()('window', (input): BreakRequest => readBreakRequest(input)),
   /** Opens one of our constant addresses in the system's browser. */
   openLink: call<void>()('window', linkId),
   /** Tries the password store again: in place where Electron can, else by starting Brokerbar anew. */

@@ -1,6 +1,6 @@
 /** What a connection's card says, part by part. React and the first paint print the same parts. */
 import type { FailureNote } from './failures.ts';
-import type { Shape, TrayShape, Words } from './parts.ts';
+import { type Button, button, type Shape, type TrayShape, type Words } from './parts.ts';
 import type { AppState, Connection, Permission } from './state.ts';
 import { describe, sayFailure } from './words.ts';
 
@@ -26,12 +26,16 @@ export type CardWords = {
   readonly tag: string;
   readonly isReal: boolean;
   readonly words: Words;
+  /** Those of its words, and in the demo one that breaks it. */
+  readonly buttons: readonly CardButton[];
   readonly holder: string | null;
   readonly accounts: readonly string[];
   /** Where the permissions are not those asked for. */
   readonly permissionNote: string | null;
   readonly message: Message | null;
 };
+
+export type CardButton = Button & { readonly isPrimary: boolean };
 
 const accountsShown = 6;
 
@@ -48,6 +52,11 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
     tag: connection.isDemo ? 'Demo' : connection.environmentName,
     isReal: connection.isReal,
     words,
+    buttons: [
+      // A connection that is well asks for nothing: only what needs the person is in the accent colour.
+      ...words.buttons.map((one, index) => ({ ...one, isPrimary: index === 0 && words.tray !== 'ok' })),
+      ...(connection.isDemo ? [{ ...button('break'), isPrimary: false }] : []),
+    ],
     holder: isHeld && connection.holder ? `Connected as ${connection.holder}` : null,
     accounts: sayAccounts(connection),
     permissionNote: isHeld ? sayPermissionNote(connection, permissions) : null,

@@ -67,8 +67,8 @@ function paintCards(state: AppState, now: number): string {
 
 function paintCard(card: CardWords): string {
   const { words } = card;
-  const buttons = words.buttons.map(({ label }, index) =>
-    paintButton(label, index === 0 && words.tray !== 'ok' ? 'primary' : 'plain'),
+  const buttons = card.buttons.map(({ label, isPrimary }) =>
+    paintButton(label, isPrimary ? 'primary' : 'plain'),
   );
   const more = words.menu.length > 0 ? paintButton('More', 'plain card-more', paintIcon(ellipsis)) : '';
   return `<article class="card" aria-label="${escapeText(card.name)}"><div class="card-name"><span class="monogram" data-monogram="${escapeText(

@@ -37,7 +37,8 @@ export type Action =
   | 'save'
   | 'retry-store'
   | 'details'
-  | 'disconnect';
+  | 'disconnect'
+  | 'break';
 
 /** In the order in which the strip prefers them (ux.md 3.4): `ends` needs the person soon, `down` passes by itself. */
 export const stripKinds = ['needs', 'ends', 'down', 'good'] as const;
@@ -77,6 +78,7 @@ const labels: Readonly<Record<Action, string>> = {
   'retry-store': 'Try again',
   details: 'Details…',
   disconnect: 'Disconnect…',
+  break: 'Break it…',
 };
 
 export const button = (action: Action, label = labels[action]): Button => ({ action, label });

@@ -4,17 +4,13 @@ import { rm } from 'node:fs/promises';
 import { Activity } from './activity/activity.ts';
 import type { Broker, Endpoints } from './brokers/broker.ts';
 import { Connections } from './connections/connections.ts';
+import { Edges } from './demo-edges.ts';
+import { DemoFaults } from './demo-faults.ts';
+import type { Practice } from './demo-scene.ts';
 import { startPracticeBroker } from './simulator/index.ts';
 import { startPracticeStation } from './simulator/station.ts';
 import type { Changes, Started } from './start.ts';
-import type { Vault } from './vault/kept.ts';
 import type { Demo } from './worlds.ts';
-
-type Practice = {
-  readonly client: { readonly id: string; readonly secret: string; readonly callbackUrl: string };
-  readonly endpoints: Partial<Endpoints> & Pick<Endpoints, 'authorize' | 'token' | 'api'>;
-  readonly close: () => Promise<void>;
-};
 
 /**
  * Starts the practice brokers and opens the first one's sign-in page at once; the others wait for a click.
@@ -23,10 +19,11 @@ type Practice = {
 export async function openDemo(
   ports: Started['ports'],
   folder: string,
-  openStore: (folder: string) => Promise<Vault>,
+  openStore: Started['openStore'],
   { stateChanged, activityChanged }: Changes,
 ): Promise<Demo> {
   await rm(folder, { recursive: true, force: true });
+  const edges = new Edges();
   const practices: ReadonlyMap<string, Practice> = new Map<string, Practice>([
     ['tradier', await startPracticeBroker()],
     ['tradestation', await startPracticeStation()],
@@ -37,20 +34,42 @@ export async function openDemo(
   });
   const activity = new Activity(null, ports.now, activityChanged);
   const { report, recall } = activity;
-  const connections = new Connections(
-    { ...ports, report, recall, brokers, vault: await openStore(folder), isDemo: true },
-    stateChanged,
-  );
-  await connections.load();
-  for (const [index, broker] of brokers.entries()) {
-    const practice = practices.get(broker.id);
-    if (practice) await connections.connect(fillForm(broker, practice), index === 0);
-  }
+  const own = { ...ports, report, recall, brokers, isOnline: edges.isOnline, send: edges.limit(ports.send) };
+  const open = async () => {
+    const vault = await openStore(folder, edges.wrap);
+    const opened = new Connections({ ...own, vault, isDemo: true }, stateChanged);
+    await opened.load();
+    return opened;
+  };
+  let connections = await open();
+  const saveKeys = async (id: string, opensPage = false) => {
+    const [broker, practice] = [brokers.find((one) => one.id === id), practices.get(id)];
+    if (broker && practice) await connections.connect(fillForm(broker, practice), opensPage);
+  };
+  const faults = new DemoFaults({
+    edges,
+    practices,
+    connections: () => connections,
+    saveKeys,
+    restart: async (before) => {
+      await connections.finish();
+      connections.close();
+      before();
+      connections = await open();
+    },
+  });
+  for (const [index, { id }] of brokers.entries()) await saveKeys(id, index === 0);
   return {
-    shown: { connections, activity },
+    get shown() {
+      return { connections, activity };
+    },
+    breakIt: (asked) => faults.start(asked),
     close: async () => {
+      await faults.stop();
       connections.close();
       for (const { close } of practices.values()) await close();
+      // What is under way ends with its broker; after that nothing writes into the folder any more.
+      await connections.finish();
       await rm(folder, { recursive: true, force: true });
     },
   };

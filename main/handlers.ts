@@ -53,6 +53,7 @@ export function createHandlers(desk: Desk): Handlers {
       await worlds.enterDemo();
     },
     leaveDemo: () => worlds.leaveDemo(),
+    breakDemo: (asked) => worlds.breakDemo(asked),
     openLink: (link) => desk.openLink(link),
     retryStore: async () => {
       const all = await connections();

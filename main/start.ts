@@ -10,13 +10,15 @@ import type { Ports } from './connections/ports.ts';
 import { createSend } from './net/send.ts';
 import { createCipher } from './vault/cipher.ts';
 import { durable } from './vault/durable.ts';
+import type { Cipher } from './vault/kept.ts';
 import { openVault } from './vault/vault.ts';
 import type { Shown } from './worlds.ts';
 
 export type Started = {
   readonly shown: Shown;
   readonly ports: Omit<Ports, 'vault' | 'isDemo' | 'report' | 'recall'>;
-  readonly openStore: (folder: string) => Promise<Ports['vault']>;
+  /** @param wrap puts something around this computer's password store. */
+  readonly openStore: (folder: string, wrap?: (cipher: Cipher) => Cipher) => Promise<Ports['vault']>;
 };
 
 export type Changes = { readonly stateChanged: () => void; readonly activityChanged: () => void };
@@ -29,8 +31,8 @@ export async function start(
 ): Promise<Started> {
   const cipher = createCipher(safeStorage);
   const Store = durable(ElectronStore);
-  const openStore = async (at: string) => {
-    const vault = await openVault({ folder: at, cipher, Store });
+  const openStore: Started['openStore'] = async (at, wrap = (bare) => bare) => {
+    const vault = await openVault({ folder: at, cipher: wrap(cipher), Store });
     // electron-store answers any page on this channel, without asking who it is; nobody here needs it.
     ipcMain.removeAllListeners('electron-store-get-data');
     return vault;

@@ -1,4 +1,6 @@
 /** The real connections and the demo: one of them is shown. Gives the one state that window and tray draw. */
+import { Failure } from '../contract/failures.ts';
+import type { BreakRequest } from '../contract/faults.ts';
 import type { AppState } from '../contract/state.ts';
 import type { Activity } from './activity/activity.ts';
 import { listMarketSpans } from './calendar/day-ahead.ts';
@@ -7,7 +9,12 @@ import type { Frame, World } from './connections/world.ts';
 
 /** What is shown together: connections, and what happened to them. */
 export type Shown = { readonly connections: Connections; readonly activity: Activity };
-export type Demo = { readonly shown: Shown; readonly close: () => Promise<void> };
+export type Demo = {
+  /** Another one after the demo was started anew. */
+  readonly shown: Shown;
+  readonly breakIt: (asked: BreakRequest) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 export class Worlds {
   readonly #openDemo: () => Promise<Demo>;
@@ -85,6 +92,14 @@ export class Worlds {
       this.#demo = null;
       await demo?.close();
       this.changed();
+    });
+  }
+
+  /** @throws Failure E-FIELD outside the demo: nothing real is ever broken. */
+  breakDemo(asked: BreakRequest): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#demo) throw new Failure('E-FIELD');
+      await this.#demo.breakIt(asked);
     });
   }
 

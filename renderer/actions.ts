@@ -44,6 +44,8 @@ export function perform(
       return connect('token');
     case 'change-permissions':
       return connect('permissions');
+    case 'break':
+      return dialog({ kind: 'break', connection: id });
     case 'details':
       return dialog({ kind: 'details', connection: id });
     case 'disconnect':

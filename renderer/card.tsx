@@ -80,11 +80,10 @@ export function Card({ connection, state, now, open }: Props) {
         />
       )}
       <div className="card-actions">
-        {words.buttons.map(({ action, label }, index) => (
+        {card.buttons.map(({ action, label, isPrimary }) => (
           <Button
             key={action}
-            // A connection that is well asks for nothing: only what needs the person is in the accent colour.
-            kind={index === 0 && words.tray !== 'ok' ? 'primary' : 'plain'}
+            kind={isPrimary ? 'primary' : 'plain'}
             isBusy={isBusy && (action === 'refresh' || action === 'try-now')}
             onPress={() => act(action)}
           >

@@ -65,7 +65,7 @@ export function viewConnection(
     attempt: moment.attempt,
     renewal: moment.renewal,
     remindMs,
-    isOffline: isOffline && !isOnThisComputer(environment),
+    isOffline: isOffline && (isDemo || !isOnThisComputer(environment)),
     endsWith: [],
     renewals,
     notice: moment.notice,
@@ -113,7 +113,7 @@ function findPower(scopes: readonly string[], { permissions }: Pick<Broker, 'per
   return powers.findLast((power) => found.includes(power)) ?? 'view';
 }
 
-/** The practice broker, and servers of tests, are reached without a network. */
+/** Servers of tests are reached without a network. So is the demo's, whose network is a switch of its own. */
 function isOnThisComputer({ endpoints }: Environment): boolean {
   return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(new URL(endpoints.token).hostname);
 }

@@ -2,7 +2,7 @@
 import { composeAnswer } from './answers.ts';
 import type { Flow } from './flows.ts';
 import { showProblem } from './page.ts';
-import { disturb } from './page-faults.ts';
+import { disturb, isDecision } from './page-faults.ts';
 import { showConsent, showSignIn } from './pages.ts';
 import { readExactly } from './parameters.ts';
 import type { Practice } from './practice.ts';
@@ -54,6 +54,7 @@ function openConsent(practice: Practice, query: string): PracticeResponse {
   if (!flow) return gone();
   if (!flow.person) return redirect(`/login?flow=${flow.id}`);
   const fault = practice.faults.take('page');
+  if (isDecision(fault)) return answer(practice, flow, fault.decides === 'allow');
   return fault === null ? showConsent(flow, flow.person) : disturb(practice, flow, flow.person, fault);
 }
 

@@ -51,7 +51,11 @@ export type PageFault =
   /** The page comes with this status. */
   | { readonly status: number }
   | { readonly delayMs: number }
-  | { readonly delivery: Delivery };
+  | { readonly delivery: Delivery }
+  | Decision;
+
+/** The broker remembers what the person decided before, and answers without asking. */
+export type Decision = { readonly decides: 'allow' | 'deny' };
 
 const privateAddresses = [
   'http://127.0.0.1/',
@@ -61,7 +65,16 @@ const privateAddresses = [
   'http://169.254.169.254/latest/meta-data/',
 ];
 
-export function disturb(practice: Practice, flow: Flow, person: Person, fault: PageFault): PracticeResponse {
+export function isDecision(fault: PageFault | null): fault is Decision {
+  return fault !== null && typeof fault === 'object' && 'decides' in fault;
+}
+
+export function disturb(
+  practice: Practice,
+  flow: Flow,
+  person: Person,
+  fault: Exclude<PageFault, Decision>,
+): PracticeResponse {
   const show = (extra: ConsentExtra | null = null) => showConsent(flow, person, extra);
   if (typeof fault === 'string') {
     if (fault === 'http-auth')

@@ -1,5 +1,6 @@
 /** The dialog that was asked for, about the connection as it is now. Loaded when the first one is opened. */
 import type { AppState } from '../../contract/state.ts';
+import { BreakDialog } from './break-dialog.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { DetailsDialog } from './details-dialog.tsx';
@@ -46,5 +47,6 @@ export function Dialogs({ request, state, now, close, open }: Props) {
     );
   if (request.kind === 'end-everywhere')
     return <EndEverywhereDialog connection={connection} close={() => close(null)} />;
+  if (request.kind === 'break') return <BreakDialog connection={connection} close={() => close(null)} />;
   return <ConfirmDialog kind={request.kind} connection={connection} close={() => close(null)} />;
 }

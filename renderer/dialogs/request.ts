@@ -8,7 +8,7 @@ export type DialogRequest =
     }
   | { readonly kind: 'closing' | 'shortcuts' | 'diagnostics' | 'sign-out-all' | 'delete-everything' }
   | {
-      readonly kind: 'details' | 'end-everywhere' | 'disconnect' | 'remove' | 'remove-keys';
+      readonly kind: 'details' | 'end-everywhere' | 'break' | 'disconnect' | 'remove' | 'remove-keys';
       readonly connection: string;
     };
 

@@ -29,7 +29,7 @@ group.each(Object.keys(states) as StateName[])('%s', (name) => {
     if (!connection) throw new Error('a state without a connection');
     const words = describe(connection, now);
     expect(words.headline).toBe(headline);
-    expect(words.buttons.map(({ label }) => label)).toEqual(buttons);
+    expect(sayCard(connection, state, now).buttons.map(({ label }) => label)).toEqual(buttons);
     expect(words.menu.map(({ label }) => label)).toEqual(menu);
     expect(words.trayLine).toBe(tray);
     expect(words.trayLine.startsWith(`${connection.name}: `)).toBe(true);

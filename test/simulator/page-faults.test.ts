@@ -175,3 +175,15 @@ test('the download is a download', async () => {
   const { headers } = await ask(`${broker.origin}/download`);
   expect(headers['content-disposition']).toContain('attachment');
 });
+
+test('what was decided before is answered without a page', async () => {
+  const answerTo = async () => (await ask(await openConsent(broker))).headers.location;
+  broker.setFault('page', { decides: 'allow' }, { times: 1 });
+  expect(await answerTo()).toMatch(new RegExp(`^${callback}\\?code=${code}&state=state-1234$`));
+  broker.setFault('page', { decides: 'deny' }, { times: 1 });
+  expect(await answerTo()).toBe(`${callback}?error=access_denied&state=state-1234`);
+  broker.setFault('page', { decides: 'allow' }, { times: 1 });
+  broker.setFault('answer', 'state-wrong', { times: 1 });
+  expect(await answerTo()).toMatch(/state=state-123A$/);
+  expect(await answerTo()).toBeUndefined();
+});

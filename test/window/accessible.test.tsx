@@ -71,6 +71,19 @@ describe.each([
     },
   );
 
+  test('the dialog Break it…', async () => {
+    await prefer(features);
+    await resize(size);
+    await openWindow(states['S20 demo'].state);
+    await userEvent.click(page.getByRole('button', { name: 'Break it…', exact: true }));
+    const dialog = page.getByRole('dialog', { name: 'Break it…', exact: true });
+    await expect.element(dialog).toBeVisible();
+    expect(await findViolations()).toEqual([]);
+    const box = dialog.element();
+    expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+    expect(findSmallTargets()).toEqual([]);
+  });
+
   test('the connect dialog with everything wrong', async () => {
     await prefer(features);
     await resize(size);

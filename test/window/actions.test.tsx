@@ -142,6 +142,45 @@ describe('before anything goes', () => {
   });
 });
 
+describe('Break it…, in the demo alone', () => {
+  const choose = () => userEvent.click(button('Break it…'));
+
+  test('asks main for the fault that was chosen, and closes', async () => {
+    opened = await openWindow(states['S20 demo'].state);
+    await choose();
+    await expect.element(page.getByRole('radio', { name: 'The sign-in page waits for you' })).toHaveFocus();
+    await userEvent.click(page.getByRole('radio', { name: 'You say no', exact: true }));
+    await userEvent.click(button('Break it'));
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    expect(opened.inputsOf('breakDemo')).toEqual([{ connection: id, fault: 'denied' }]);
+    await expect.element(button('Break it…')).toHaveFocus();
+  });
+
+  test('mends everything', async () => {
+    opened = await openWindow(states['S20 demo'].state);
+    await choose();
+    await userEvent.click(button('Mend everything'));
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+    expect(opened.inputsOf('breakDemo')).toEqual([{ connection: id, fault: null }]);
+  });
+
+  test('says when it could not be done', async () => {
+    opened = await openWindow(states['S20 demo'].state, {
+      breakDemo: () => {
+        throw new Failure('E-DISK');
+      },
+    });
+    await choose();
+    await userEvent.click(button('Break it'));
+    await expect.poll(textOf(page.getByRole('dialog').getByRole('alert'))).toMatch(/disk is full/);
+  });
+
+  test('nothing real has it', async () => {
+    opened = await openWindow(states['S9 fixed end'].state);
+    expect(document.body.textContent).not.toContain('Break it');
+  });
+});
+
 test('Details… asks the broker and tells everything known', async () => {
   opened = await openWindow(states['S9 fixed end'].state);
   await chooseFromMore('Details…');

@@ -611,7 +611,7 @@ export const states = {
     { isDemo: true, signIn: held() },
     {
       headline: 'Signed in until 9:41 PM ET',
-      buttons: ['Sign in again'],
+      buttons: ['Sign in again', 'Break it…'],
       menu: heldMenu,
       tray: 'Tradier Sandbox: until 9:41 PM ET',
       strip: 'Demo: All good. Tradier until 9:41 PM ET.',

@@ -1,0 +1,79 @@
+/** The demo's "Break it…": what can go wrong, in plain words, to be seen before it happens. */
+import { type FormEvent, useRef, useState } from 'react';
+import type { FailureNote } from '../../contract/failures.ts';
+import { type DemoFault, demoFaults, faultGroups } from '../../contract/faults.ts';
+import type { Connection } from '../../contract/state.ts';
+import { sayFailure } from '../../contract/words.ts';
+import { bridge } from '../bridge.ts';
+import { Button } from '../button.tsx';
+import { MessageBox } from '../message-box.tsx';
+import { Choice } from './choice.tsx';
+import styles from './form.module.css';
+import { Frame } from './frame.tsx';
+
+type Props = { readonly connection: Connection; readonly close: () => void };
+
+export function BreakDialog({ connection, close }: Props) {
+  const [failure, setFailure] = useState<FailureNote | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+
+  const ask = async (fault: DemoFault | null) => {
+    if (isBusy) return;
+    setIsBusy(true);
+    const answer = await bridge().breakDemo({ connection: connection.id, fault });
+    setIsBusy(false);
+    if (answer.ok) return close();
+    setFailure(answer.failure);
+    // A message above what is in sight would not be seen.
+    body.current?.scrollTo(0, 0);
+  };
+  const breakIt = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const chosen = new FormData(event.currentTarget).get('fault');
+    void ask(demoFaults.find((id) => id === chosen) ?? null);
+  };
+
+  return (
+    <Frame title="Break it…" close={close}>
+      <form className={styles.form} onSubmit={breakIt}>
+        <div ref={body} className={styles.body}>
+          {failure && <MessageBox message={{ ...sayFailure(connection, failure), note: failure }} isLoud />}
+          <p className={styles.purpose}>
+            See what {connection.name} looks like when something goes wrong. The practice broker does it;
+            nothing here is real.
+          </p>
+          <p className={styles.purpose}>
+            Mend everything takes every fault away. A sign-in that has ended stays so until you sign in again.
+          </p>
+          {faultGroups.map(({ title, faults }) => (
+            <fieldset key={title} className={styles.group}>
+              <legend>{title}</legend>
+              {faults.map(({ id, label, says }) => (
+                <Choice
+                  key={id}
+                  type="radio"
+                  group="fault"
+                  value={id}
+                  label={label}
+                  says={says}
+                  isPreset={id === demoFaults[0]}
+                  isFirstFocused={id === demoFaults[0]}
+                />
+              ))}
+            </fieldset>
+          ))}
+        </div>
+        <div className={styles.foot} data-foot>
+          <Button onPress={close}>Cancel</Button>
+          <Button isBusy={isBusy} onPress={() => void ask(null)}>
+            Mend everything
+          </Button>
+          <Button kind="primary" isSubmit isBusy={isBusy}>
+            Break it
+          </Button>
+        </div>
+      </form>
+    </Frame>
+  );
+}
