@@ -22,14 +22,16 @@ function paintBanner(): string {
 }
 
 function paintStrip(state: AppState, now: number): string {
-  const { sentence, shape } = sayStrip(state, now);
+  const { sentence, shape, button } = sayStrip(state, now);
   const look = lookOfStrip(state, shape);
   const help =
     state.store.kind === 'absent'
       ? paintButton('How to fix')
       : canRetryStore(state)
         ? paintButton('Try again')
-        : '';
+        : button
+          ? paintButton(button.label)
+          : '';
   return `<div class="strip strip-${look}"><div class="strip-words" role="status">${paintShape(stripShapes[look])}<p>${escapeText(sentence)}</p></div>${help}</div>`;
 }
 

@@ -1,17 +1,8 @@
 /** The words of a connection that holds a sign-in: well, ending soon, offline, or not refreshed yet (S8 to S16, S19). */
 import { formatClock, formatWhen } from './clock.ts';
-import type { FailureNote } from './failures.ts';
-import {
-  type Button,
-  button,
-  minuteMs,
-  say,
-  sayCount,
-  sayPermissions,
-  saySpan,
-  type Words,
-} from './parts.ts';
+import { button, minuteMs, say, sayCount, sayPermissions, saySpan, type Words } from './parts.ts';
 import type { Connection } from './state.ts';
+import { describeFailing, describeStale, type Held, type Offered } from './troubled.ts';
 
 export function describeHeld(
   connection: Connection,
@@ -107,9 +98,6 @@ export function describeHeld(
   );
 }
 
-type Held = Extract<Connection['signIn'], { kind: 'held' }>;
-type Offered = { readonly openSignIn: readonly Button[] | null; readonly menu: readonly Button[] };
-
 /** A person is needed before today's close, or within the time that was chosen for reminders. */
 function endsSoon({ needsYouAt, uncoveredCloseAt }: Held, remindMs: number, now: number): boolean {
   return uncoveredCloseAt !== null || (needsYouAt !== null && needsYouAt - now <= remindMs);
@@ -168,79 +156,5 @@ function describeOffline(
         ? 'Your sign-in is kept.'
         : `Signed in until ${formatWhen(until, now)}.`,
     { buttons: openSignIn ?? [], menu, tray: until === null ? 'offline' : `until ${formatWhen(until, now)}` },
-  );
-}
-
-/** A renewal that does not work yet, while what is held still does (S12, S19). */
-function describeFailing(
-  connection: Connection,
-  held: Held,
-  { nextAt }: Extract<Connection['renewal'], { kind: 'waiting' }>,
-  now: number,
-  { openSignIn, menu }: Offered,
-): Words {
-  const { brokerName, notice } = connection;
-  const isLimited = notice?.code === 'E-LIMIT';
-  const endsAt = held.endsAt ?? Number.POSITIVE_INFINITY;
-  const isLate = endsAt - now <= (endsAt - held.sinceAt) / 4;
-  const goodUntil = held.endsAt === null ? '' : ` Good until ${formatWhen(held.endsAt, now)}.`;
-  return say(
-    connection,
-    isLimited ? 'hourglass' : 'tick',
-    isLate ? 'attention' : 'ok',
-    'Connected',
-    isLimited
-      ? `${brokerName} asked us to slow down until ${formatClock(nextAt)}.${goodUntil}`
-      : `Couldn't refresh; next try ${formatClock(nextAt)}.${goodUntil}`,
-    {
-      buttons: openSignIn ?? [button('try-now')],
-      menu,
-      tray: isLate ? 'not refreshed yet' : 'connected',
-      strip: isLate
-        ? {
-            kind: 'down',
-            clause: `${brokerName} couldn't be refreshed yet. Your sign-in is fine; trying again at ${formatClock(nextAt)}.`,
-          }
-        : { kind: 'good', clause: `${brokerName} is connected.` },
-    },
-  );
-}
-
-/** The tokens ran out before they could be renewed: passing while it is still being tried, else a person's to mend. */
-function describeStale(
-  connection: Connection,
-  notice: FailureNote,
-  endedAt: number,
-  now: number,
-  { openSignIn, menu }: Offered,
-): Words {
-  const { brokerName, renewal } = connection;
-  if (renewal.kind === 'idle')
-    return say(
-      connection,
-      'warning',
-      'attention',
-      'Sign in again',
-      `Ended at ${formatWhen(endedAt, now)} and couldn't be refreshed.`,
-      {
-        buttons: openSignIn ?? [button(notice.code === 'E-KEY' ? 'edit-keys' : 'sign-in-again')],
-        menu,
-        tray: 'sign in again',
-        strip: { kind: 'needs', clause: `${brokerName} needs you to sign in again.` },
-      },
-    );
-  const next = renewal.kind === 'waiting' ? ` Trying again at ${formatClock(renewal.nextAt)}.` : '';
-  return say(
-    connection,
-    'ring-dash',
-    'attention',
-    'Connected, broker not answering',
-    `Your sign-in is kept.${next}`,
-    {
-      buttons: openSignIn ?? [button('try-now')],
-      menu,
-      tray: 'broker not answering',
-      strip: { kind: 'down', clause: `${brokerName} isn't answering. Your sign-in is kept.${next}` },
-    },
   );
 }

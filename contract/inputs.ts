@@ -4,6 +4,8 @@ import { Failure } from './failures.ts';
 /** Our constant addresses, by name. Only these are ever opened in the system's browser. */
 export const links = {
   'tradier-keys': 'https://developer.tradier.com/user/settings',
+  'date-windows': 'ms-settings:dateandtime',
+  'date-macos': 'x-apple.systempreferences:com.apple.Date-Time-Settings.extension',
   'tradier-dashboard': 'https://dash.tradier.com/settings/api',
 } as const;
 export type LinkId = keyof typeof links;

@@ -70,7 +70,7 @@ export function App({ store }: { readonly store: Store }) {
       <div className="app">
         <header className="top">
           {state.isDemo && <DemoBanner />}
-          <Strip state={state} now={now} />
+          <Strip state={state} now={now} open={setDialog} />
         </header>
         <main>
           <Views view={view} choose={setView}>

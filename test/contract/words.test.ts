@@ -158,6 +158,55 @@ group('the strip', () => {
   });
 });
 
+group("the strip's button", () => {
+  test.each([
+    ['S13 ended', { action: 'sign-in', label: 'Sign in to Tradier' }],
+    ['S10 ends before the close', { action: 'sign-in-again', label: 'Sign in again now' }],
+    ['S15 broker not answering', { action: 'try-now', label: 'Try Tradier now' }],
+    ['S9 fixed end', null],
+    ['S8 renews', null],
+  ] as const)('%s', (name, pressed) => {
+    expect(sayStrip(states[name].state, now).button).toEqual(pressed);
+  });
+
+  test.each(Object.entries(states))(
+    '%s: what the strip offers is what the card offers',
+    (_name, { state }) => {
+      const { button, connection } = sayStrip(state, now);
+      const card = state.connections.find(({ id }) => id === connection);
+      if (button && card)
+        expect(describe(card, now).buttons.map(({ action }) => action)).toContain(button.action);
+      else expect(button).toBeNull();
+    },
+  );
+
+  test.each(Object.entries(states))(
+    '%s: one sentence of at most 90 characters a clause',
+    (_name, { state }) => {
+      for (const clause of sayStrip(state, now).sentence.split(/(?<=\.) /))
+        expect(clause.length).toBeLessThanOrEqual(90);
+    },
+  );
+});
+
+group('a broker that does not answer, and nothing left that works', () => {
+  const stale = (sinceMs: number, tries: number) => {
+    const [connection] = states['S15 broker not answering'].state.connections;
+    const renewal = { kind: 'waiting', nextAt: now + 30_000, sinceAt: now - sinceMs, tries } as const;
+    return describe(makeConnection({ ...connection, renewal }), now);
+  };
+  test.each([
+    [10_000, 1, 'Connected', 'ok'],
+    [59_000, 2, 'Connected', 'ok'],
+    [10_000, 3, 'Connected, broker not answering', 'idle'],
+    [60_000, 1, 'Connected, broker not answering', 'idle'],
+    [299_000, 6, 'Connected, broker not answering', 'idle'],
+    [300_000, 6, 'Connected, broker not answering', 'attention'],
+  ] as const)('after %i ms and %i tries: %s, %s', (sinceMs, tries, headline, tray) => {
+    expect(stale(sinceMs, tries)).toMatchObject({ headline, tray });
+  });
+});
+
 group('the first paint', () => {
   test.each([...Object.values(states).map(({ state }) => state), ...Object.values(others)])(
     'has no script, no style and no button that would be dead',
