@@ -5,11 +5,16 @@ import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import type { Action, Button as Item } from '../contract/parts.ts';
 
-type Props = { readonly items: readonly Item[]; readonly act: (action: Action) => void };
+type Props = {
+  readonly items: readonly Item[];
+  readonly act: (action: Action) => void;
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+};
 
-export function CardMenu({ items, act }: Props) {
+export function CardMenu({ items, act, isOpen, setOpen }: Props) {
   return (
-    <MenuTrigger>
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button className="button button-plain card-more">
         <Ellipsis aria-hidden size={18} />
         More

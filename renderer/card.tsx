@@ -28,6 +28,7 @@ export function Card({ connection, state, now, open }: Props) {
   const card = sayCard({ ...connection, renewal }, state, now);
   const { words } = card;
   const [failure, setFailure] = useState<FailureNote | null>(null);
+  const [isMoreOpen, setIsMoreOpen] = useState(false);
   const localId = useId();
   const local = sayLocalTime(connection, now);
   const isBusy = connection.renewal.kind === 'running';
@@ -36,7 +37,16 @@ export function Card({ connection, state, now, open }: Props) {
   const act = (action: Action) => void perform(action, connection, open)?.then(take);
 
   return (
-    <article className="card" aria-label={card.name} data-connection={connection.id}>
+    <article
+      className="card"
+      aria-label={card.name}
+      data-connection={connection.id}
+      // Shift+F10, the menu key and the other mouse button.
+      onContextMenu={(event) => {
+        event.preventDefault();
+        setIsMoreOpen(true);
+      }}
+    >
       <div className="card-name">
         <span className="monogram" data-monogram={card.monogram} aria-hidden="true" />
         <span className="card-broker">{card.broker}</span>
@@ -90,7 +100,9 @@ export function Card({ connection, state, now, open }: Props) {
             {label}
           </Button>
         ))}
-        {words.menu.length > 0 && <CardMenu items={words.menu} act={act} />}
+        {words.menu.length > 0 && (
+          <CardMenu items={words.menu} act={act} isOpen={isMoreOpen} setOpen={setIsMoreOpen} />
+        )}
       </div>
     </article>
   );

@@ -1,5 +1,6 @@
 /** What every session and every web contents is refused, whatever it shows. Numbers are Electron's security checklist. */
 import { app, type Session, type WebContents } from 'electron';
+import { offerEditing } from './context-menu.ts';
 
 /** Must run before the app is ready, so that nothing exists that has not passed here. */
 export function lockDown(): void {
@@ -28,6 +29,7 @@ function lockSession(session: Session): void {
 }
 
 function lockContents(contents: WebContents): void {
+  offerEditing(contents);
   contents.on('will-attach-webview', (event) => event.preventDefault()); // 12
   contents.setWindowOpenHandler(() => ({ action: 'deny' })); // 14
 }

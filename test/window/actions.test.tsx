@@ -337,3 +337,10 @@ test('cards stand in the order of the view being entered, and stay there', async
   await expect.poll(() => document.querySelectorAll('article h2')[2]?.textContent).toBe('Sign in again');
   expect(names()).toEqual(before);
 });
+
+test('what Shift+F10, the menu key and the other mouse button send opens what is behind More', async () => {
+  opened = await openWindow(states['S8 renews'].state);
+  await userEvent.click(button('Refresh'), { button: 'right' });
+  await expect.element(page.getByRole('menu')).toBeVisible();
+  expect(opened.inputsOf('refresh')).toEqual([]);
+});

@@ -1,0 +1,166 @@
+/**
+ * Every state as it looks in real Electron, against kept pictures: rows 2, 33, 36, 37 and 38 of ux.md section 5.
+ * `BROKERBAR_UPDATE_REFERENCES=1` keeps new pictures; look at each before it is committed.
+ */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { testRuntimeVersion } from '../../scripts/test-runtime.ts';
+import { compare, shrink } from '../gallery/picture.ts';
+import { electronPath, output, root, switchesFor } from './harness.ts';
+
+const gallery = join(root, 'test/gallery');
+const references = join(gallery, 'references');
+const differences = join(output, 'gallery-differences');
+const isUpdating = process.env.BROKERBAR_UPDATE_REFERENCES === '1';
+
+const looks = {
+  light: { width: 960, media: { colorScheme: 'light', forcedColors: 'none' } },
+  dark: { width: 960, media: { colorScheme: 'dark', forcedColors: 'none' } },
+  forced: { width: 960, media: { colorScheme: 'light', forcedColors: 'active' } },
+  narrow: { width: 320, media: { colorScheme: 'light', forcedColors: 'none' } },
+} as const;
+type Look = keyof typeof looks;
+
+/** Parts are seen in every look; whole windows and dialogs in those in which they differ most. */
+const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
+  ...['cards', 'strips', 'connections'].map(
+    (sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const,
+  ),
+  ...['messages', 'settings', 'connect', 'details'].map(
+    (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
+  ),
+  ...[
+    'first-run',
+    'first-run-no-store',
+    'demo-empty',
+    'demo',
+    'activity',
+    'activity-empty',
+    'connect-wrong',
+    'permissions',
+    'disconnect',
+    'remove-keys',
+    'end-everywhere',
+    'break',
+    'closing',
+    'shortcuts',
+    'diagnostics',
+    'sign-out-all',
+    'delete-everything',
+  ].map((sheet) => [sheet, ['light', 'dark']] as const),
+];
+
+describe('the gallery', () => {
+  let electron: ElectronApplication;
+  let page: Page;
+  let axe: string;
+  /** Another Electron, or another system's fonts, draw other pictures: there only the faults are looked for. */
+  let isPinned: boolean;
+
+  beforeAll(async () => {
+    await build({ configFile: join(gallery, 'vite.config.ts') });
+    rmSync(differences, { recursive: true, force: true });
+    axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+    electron = await _electron.launch({
+      executablePath: electronPath(),
+      args: [
+        join(gallery, 'shell'),
+        ...switchesFor([
+          '--force-device-scale-factor=1',
+          '--font-render-hinting=none',
+          '--disable-lcd-text',
+          '--hide-scrollbars',
+          '--force-color-profile=srgb',
+        ]),
+      ],
+    });
+    page = await electron.firstWindow();
+    const version = await electron.evaluate(() => process.versions.electron);
+    isPinned = process.platform === 'linux' && version === testRuntimeVersion;
+  });
+  afterAll(async () => {
+    await electron?.close();
+  });
+
+  const open = async (sheet: string, look: Look) => {
+    const { width, media } = looks[look];
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 640 });
+    // Another address first: the hash alone would not load the sheet anew.
+    await page.goto('about:blank');
+    await page.goto(`${pathToFileURL(join(output, 'gallery/index.html')).href}#${sheet}`);
+    await page.locator('body[data-ready]').waitFor({ timeout: 10_000 });
+    await page.locator('h1').first().waitFor({ state: 'attached', timeout: 10_000 });
+  };
+
+  test.each(shown.flatMap(([sheet, all]) => all.map((look) => [sheet, look] as const)))(
+    '%s, %s',
+    async (sheet, look) => {
+      await open(sheet, look);
+      const picture = isPinned ? await takePicture(page) : null;
+      if (picture) await compareToKept(sheet, look, picture);
+      expect(await findFaults(page, axe)).toEqual([]);
+    },
+  );
+
+  const compareToKept = async (sheet: string, look: Look, picture: Buffer) => {
+    const file = join(references, `${sheet}.${look}.png`);
+    if (isUpdating) {
+      mkdirSync(references, { recursive: true });
+      writeFileSync(file, await shrink(page, picture));
+    }
+    const share = existsSync(file) ? await compare(page, readFileSync(file), picture) : 1;
+    if (share > 0.002) {
+      mkdirSync(differences, { recursive: true });
+      writeFileSync(join(differences, `${sheet}.${look}.png`), picture);
+    }
+    expect(share, `${sheet}.${look}.png differs from the picture that is kept`).toBeLessThanOrEqual(0.002);
+  };
+});
+
+/** The whole sheet, however tall, once it has come to rest: parts of it are loaded when they are first shown. */
+async function takePicture(page: Page): Promise<Buffer> {
+  let last: Buffer = Buffer.alloc(0);
+  for (let tries = 0; tries < 20; tries += 1) {
+    // A caret that blinks is no part of the look.
+    const next = await page.screenshot({ fullPage: true, animations: 'disabled', caret: 'hide' });
+    if (next.equals(last)) return next;
+    last = next;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('the sheet does not come to rest');
+}
+
+/** What axe finds, what is too small to hit, what moves, and what is wider than the window. */
+async function findFaults(page: Page, axe: string): Promise<string[]> {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe: found } = globalThis as unknown as {
+      axe: {
+        run: (
+          where: Node,
+          options: object,
+        ) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+    };
+    const { violations } = await found.run(document.body, {
+      runOnly: {
+        type: 'tag',
+        values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      },
+    });
+    const small = [...document.querySelectorAll('button, [role=tab]')].filter(
+      (one) => !one.closest('[aria-hidden=true]') && one.getBoundingClientRect().height < 32,
+    );
+    return [
+      ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)),
+      ...small.map((one) => `small: ${one.textContent}`),
+      ...document.getAnimations().map((one) => `moves: ${one.id}`),
+      ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : []),
+    ];
+  });
+}

@@ -1,0 +1,167 @@
+/** The gallery's sheets: every state, message, dialog and empty state, a line each, drawn by the product's own parts. */
+import { type ReactNode, useLayoutEffect } from 'react';
+import type { ActivityLine } from '../../contract/activity.ts';
+import type { Handlers } from '../../contract/calls.ts';
+import { type FailureCode, failures } from '../../contract/failures.ts';
+import type { AppState } from '../../contract/state.ts';
+import type { Wish } from '../../contract/wish.ts';
+import { sayFailure } from '../../contract/words.ts';
+import { listMarketSpans } from '../../main/calendar/day-ahead.ts';
+import { App } from '../../renderer/app.tsx';
+import { openStore } from '../../renderer/bridge.ts';
+import { Card } from '../../renderer/card.tsx';
+import { Dialogs } from '../../renderer/dialogs/dialogs.tsx';
+import type { DialogRequest } from '../../renderer/dialogs/request.ts';
+import { MessageBox } from '../../renderer/message-box.tsx';
+import { Strip } from '../../renderer/strip.tsx';
+import { placeBridge } from '../window/fake-bridge.ts';
+import { crowd, makeConnection, now, others, states } from '../window/states.ts';
+
+type Sheet = () => Promise<ReactNode>;
+
+const minute = 60_000;
+const market = listMarketSpans(now);
+const place = { connection: 'tradier-sandbox-0001', broker: 'tradier', environment: 'sandbox' };
+const lines: readonly ActivityLine[] = [
+  {
+    at: now - 26 * 60 * minute,
+    lastAt: now - 26 * 60 * minute,
+    count: 1,
+    place,
+    what: 'signed-in',
+    endsAt: now,
+  },
+  {
+    at: now - 300 * minute,
+    lastAt: now - 300 * minute,
+    count: 1,
+    place: null,
+    what: 'asleep',
+    forMs: 8 * 60 * minute,
+  },
+  {
+    at: now - 200 * minute,
+    lastAt: now - 200 * minute,
+    count: 1,
+    place,
+    what: 'renewal-failed',
+    code: 'E-DOWN',
+    status: 503,
+  },
+  { at: now - 190 * minute, lastAt: now - minute, count: 23, place, what: 'renewed', by: 'itself' },
+];
+const well = { ...states['S9 fixed end'].state, market };
+
+const exhibits = (all: readonly (readonly [string, ReactNode])[], isWide = false): ReactNode => (
+  <main className={isWide ? 'gallery gallery-wide' : 'gallery'}>
+    <h1>Gallery</h1>
+    {all.map(([name, shown]) => (
+      <section key={name} className="gallery-exhibit" aria-label={name}>
+        <h2>{name}</h2>
+        {shown}
+      </section>
+    ))}
+  </main>
+);
+const nothing = () => undefined;
+
+/** The whole window, gone to where the wish leads. */
+const show =
+  (state: AppState, wish: Wish | null = null, answers: Partial<Handlers> = {}): Sheet =>
+  async () => {
+    const wishes = wish ? [wish] : [];
+    placeBridge('window', {
+      getState: () => state,
+      takeWish: () => wishes.shift() ?? null,
+      getActivity: () => [],
+      getDiagnostics: () => 'Brokerbar 1.2.3, 2026-11-23T15:00:00.000Z',
+      ...answers,
+    });
+    return <App store={await openStore(JSON.stringify(state))} />;
+  };
+
+/** A dialog over the window that it came from. */
+const ask =
+  (request: DialogRequest, state: AppState = well): Sheet =>
+  async () => (
+    <>
+      {await show(state)()}
+      <Dialogs request={request} state={state} now={now} close={nothing} open={nothing} />
+    </>
+  );
+
+/** A dialog after its button was pressed. */
+function Pressed({ children, name }: { readonly children: ReactNode; readonly name: string }) {
+  useLayoutEffect(() => {
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>('[role=dialog] button')];
+    buttons.find(({ textContent }) => textContent === name)?.click();
+  }, [name]);
+  return children;
+}
+
+const { id: connection } = makeConnection();
+const newConnection = { kind: 'connect', broker: 'tradier', connection: null, purpose: 'new' } as const;
+
+export const sheets: Readonly<Record<string, Sheet>> = {
+  cards: async () => {
+    placeBridge('window', {});
+    return exhibits(
+      Object.entries(states).flatMap(([name, { state }]) =>
+        state.connections.map(
+          (one) =>
+            [name, <Card key={name} connection={one} state={state} now={now} open={nothing} />] as const,
+        ),
+      ),
+    );
+  },
+  strips: async () => {
+    placeBridge('window', {});
+    const all = [
+      ...Object.entries(states).map(([name, { state }]) => [name, state] as const),
+      ...Object.entries(others),
+    ];
+    return exhibits(
+      all.map(([name, state]) => [name, <Strip key={name} state={state} now={now} open={nothing} />]),
+      true,
+    );
+  },
+  messages: async () =>
+    exhibits(
+      (Object.keys(failures) as FailureCode[]).map((code) => [
+        code,
+        <MessageBox
+          key={code}
+          message={{ ...sayFailure(makeConnection(), { code, at: now }), note: { code, at: now } }}
+        />,
+      ]),
+    ),
+  'first-run': show(others['first run']),
+  'first-run-no-store': show(others['first run, no password store']),
+  'demo-empty': show(others['demo, empty']),
+  connections: show({ ...crowd, market }),
+  demo: show({ ...states['S20 demo'].state, market }),
+  settings: show(well, { kind: 'view', view: 'settings' }),
+  activity: show(well, { kind: 'view', view: 'activity' }, { getActivity: () => lines }),
+  'activity-empty': show(well, { kind: 'view', view: 'activity' }),
+  connect: ask(newConnection, others['first run']),
+  'connect-wrong': async () => (
+    <Pressed name="Connect">{await ask(newConnection, others['first run'])()}</Pressed>
+  ),
+  permissions: ask({ kind: 'connect', broker: 'tradier', connection, purpose: 'permissions' }),
+  details: ask({ kind: 'details', connection }),
+  disconnect: ask({ kind: 'disconnect', connection }),
+  'remove-keys': ask({ kind: 'remove-keys', connection }),
+  'end-everywhere': ask(
+    { kind: 'end-everywhere', connection },
+    {
+      ...well,
+      connections: well.connections.map((one) => ({ ...one, endsWith: [one.name, 'TradeStation Live'] })),
+    },
+  ),
+  break: ask({ kind: 'break', connection }, { ...states['S20 demo'].state, market }),
+  closing: ask({ kind: 'closing' }, { ...states['S8 renews'].state, market }),
+  shortcuts: ask({ kind: 'shortcuts' }),
+  diagnostics: ask({ kind: 'diagnostics' }),
+  'sign-out-all': ask({ kind: 'sign-out-all' }),
+  'delete-everything': ask({ kind: 'delete-everything' }),
+};
