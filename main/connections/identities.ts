@@ -52,8 +52,9 @@ export class Identities {
    */
   async atRenewal(asked: Asked, sub: string): Promise<void> {
     const { issuer, jwks } = asked.endpoints;
+    if (issuer === null || jwks === null) return;
     const idToken = readIdToken(asked.reply);
-    if (issuer === null || jwks === null || !idToken) return;
+    if (!idToken) return;
     const first = { iss: issuer, aud: [asked.clientId.open()], sub };
     const expected = { ...this.#expect(asked, issuer), step: 'renewal', nonce: null, first } as const;
     try {

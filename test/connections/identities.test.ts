@@ -137,6 +137,18 @@ describe('at a renewal', () => {
     expect(await renew(await sign({ aud: 'other' }), 'auth0|1', answer)).toBe('E-IDTOKEN');
   });
 
+  test('an id token of a broker that has none is not looked at: the token that was spent is worth more', async () => {
+    const { identities } = open();
+    const [place] = tradier.environments;
+    if (!place) throw new Error('no environment');
+    for (const id_token of ['', 'a b', 7])
+      expect(
+        await codeOf(
+          identities.atRenewal(at(reply(JSON.stringify({ id_token })), place.endpoints), 'id-of-jane'),
+        ),
+      ).toBe('taken');
+  });
+
   test('an id token that is none', async () => {
     for (const id_token of ['', 'x', 'a.b.c', 'a..c', 'a b', '7'.repeat(9000), 7, {}, []])
       expect(await renew(reply(JSON.stringify({ id_token }))), JSON.stringify(id_token)).toBe('E-IDTOKEN');
