@@ -36,7 +36,8 @@ export class Connection {
   readonly #ledger: Ledger;
   readonly #renewal: Renewal;
   #attempt: AbortController | null = null;
-  #wasHeld = false;
+  /** What was seen at the last look: to tell an end that the clock alone has brought. */
+  #seen = { isHeld: false, hasEnd: false };
 
   constructor(record: ConnectionRecord, around: Around, isSaved: boolean) {
     const { ports, broker, environment, changed, clockOffset } = around;
@@ -195,7 +196,7 @@ export class Connection {
     } catch (error) {
       if (isLate()) return;
       const failure = asFailure(error);
-      if (failure.code === 'E-REFUSED' && tokens.refreshToken) await this.refresh();
+      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
       else if (failure.code === 'E-REFUSED') await this.#renewal.end('E-REFUSED', failure);
       else this.#ledger.change({ notice: failure.note(ports.now()) });
     }
@@ -219,8 +220,10 @@ export class Connection {
   #tellEnd(): void {
     const isHeld = this.signInHeld !== null;
     const { tokens, ended } = this.record;
-    if (this.#wasHeld && !isHeld && tokens && !ended) this.#ledger.report({ what: 'over', code: 'E-ENDED' });
-    this.#wasHeld = isHeld;
+    const isByClock = !ended || this.#seen.hasEnd;
+    if (this.#seen.isHeld && !isHeld && tokens && isByClock)
+      this.#ledger.report({ what: 'over', code: 'E-ENDED' });
+    this.#seen = { isHeld, hasEnd: ended !== null };
   }
 
   async #settle(got: SignedIn, asked: Asked): Promise<void> {

@@ -13,7 +13,7 @@ type Asked = {
   readonly reply: Reply;
   readonly endpoints: Endpoints;
   readonly clientId: Secret;
-  readonly accessToken: Secret;
+  readonly accessToken: Secret | null;
 };
 
 export class Identities {

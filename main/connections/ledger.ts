@@ -92,8 +92,14 @@ export class Ledger {
     const offset = this.#ports.clockOffset();
     const setBackMs = this.#datedBy - offset;
     if (setBackMs > 0 || isKnownRight) this.#datedBy = offset;
-    if (setBackMs <= 0 || !this.#record.tokens) return;
-    this.#record = { ...this.#record, tokens: redate(this.#record.tokens, -setBackMs) };
+    const { tokens, ended } = this.#record;
+    if (setBackMs <= 0 || !tokens) return;
+    this.#record = {
+      ...this.#record,
+      tokens: redate(tokens, -setBackMs),
+      // The same instant as the tokens' own, where they are the last.
+      ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at - setBackMs) } : ended,
+    };
     this.#ports.changed();
     // What the disk does not take now comes with the next save.
     await this.commit(() => ({}), 'refuse').catch(() => undefined);

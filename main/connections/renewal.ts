@@ -2,12 +2,12 @@
 import { asFailure, type Failure } from '../../contract/failures.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import { refreshGrant } from '../oauth/grants.ts';
-import { readTokens } from '../oauth/reply.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Identities } from './identities.ts';
 import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
+import { receive } from './receive.ts';
 import { chooseRetryAt, findGrantEnd, findRenewalAt, floorMs, SECOND } from './timing.ts';
 import { judge, longPauseMs } from './verdict.ts';
 
@@ -38,6 +38,8 @@ export class Renewal {
   #wasMarked = false;
   /** When the try was marked that was given up before anything was sent; its mark tells of nothing. */
   #unsentAt: number | null = null;
+  /** The tokens that the renewal under way is about; with what it saves they become others. */
+  #held: Tokens | null = null;
   /** After a failure that only a person can mend, no renewal starts by itself. */
   #isStopped = false;
 
@@ -135,31 +137,34 @@ export class Renewal {
     if (!client || !tokens?.refreshToken) return ledger.change({ renewal: { kind: 'idle' } });
     this.#wasMarked = renewing !== null && renewing.at !== this.#unsentAt;
     this.#unsentAt = startedAt;
+    this.#held = tokens;
     // Proves disk and password store before the token is spent, and tells a restart that a renewal was under way.
     await ledger.commit(
       (record) => (isOf(record, tokens) ? { renewing: { at: startedAt } } : null),
       'refuse',
     );
     await claim.reserve();
-    const isLate = () => !isOf(ledger.record, tokens);
-    if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
+    if (this.#isLate) return ledger.change({ renewal: { kind: 'idle' } });
     this.#unsentAt = null;
     try {
       const reply = await this.#ports.send(
         refreshGrant(this.#broker, this.#environment.endpoints, client, tokens.refreshToken),
       );
-      const { asked, tokens: previous } = ledger.record;
-      const now = this.#ports.now();
-      const next = readTokens(reply, this.#broker, { asked, now, previous: previous ?? tokens });
-      const { endpoints } = this.#environment;
-      const { id: sub = '' } = ledger.record.holder ?? {};
-      const answer = { reply, endpoints, clientId: client.id, accessToken: next.accessToken };
-      await this.#ports.identities.atRenewal(answer, sub);
-      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
-      await this.#take(next, tokens, by);
+      const next = await receive(reply, tokens.refreshToken, {
+        broker: this.#broker,
+        endpoints: this.#environment.endpoints,
+        clientId: client.id,
+        tokens: ledger.record.tokens ?? tokens,
+        record: ledger.record,
+        now: this.#ports.now(),
+        identities: this.#ports.identities,
+        save: this.#save,
+      });
+      if (this.#isLate) return ledger.change({ renewal: { kind: 'idle' } });
+      await this.#take(next, by);
     } catch (error) {
       const failure = asFailure(error);
-      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
+      if (this.#isLate) return ledger.change({ renewal: { kind: 'idle' } });
       if (judge(failure).kind !== 'over') throw failure;
       // Whoever renewed it past our lock has its successor, which is then ours.
       if (await this.#adopt(claim)) return;
@@ -167,13 +172,26 @@ export class Renewal {
     }
   }
 
-  async #take(next: Tokens, sent: Tokens, by: By): Promise<void> {
+  /** Another sign-in has taken the place of the one that is renewed, or none is left. */
+  get #isLate(): boolean {
+    return !isOf(this.#ledger.record, this.#held);
+  }
+
+  /** Saves what is held from here on, unless it is too late for that. */
+  readonly #save = (make: (held: Tokens) => Partial<ConnectionRecord>): Promise<void> =>
+    this.#ledger.commit(({ tokens }) => {
+      if (!tokens || this.#isLate) return null;
+      const change = make(tokens);
+      this.#held = change.tokens ?? tokens;
+      return change;
+    }, 'keep');
+
+  async #take(next: Tokens, by: By): Promise<void> {
     this.#succeededUptime = this.#ports.uptime();
     this.forgetTroubles();
     this.#ledger.report({ what: 'renewed', by });
     this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#ports.now() });
-    const make = (record: ConnectionRecord) => (isOf(record, sent) ? { tokens: next, renewing: null } : null);
-    await this.#ledger.commit(make, 'keep');
+    await this.#save(() => ({ tokens: next, renewing: null }));
   }
 
   /** Takes over what another process has saved. @returns whether that left nothing to do. */
@@ -214,7 +232,8 @@ export class Renewal {
     const nextAt = retry === 'later' ? now + longPauseMs : soonAt;
     ledger.report({ what: 'renewal-failed', code: failure.code, status: failure.facts.status ?? null });
     ledger.change({
-      renewal: this.#isStopped ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
+      renewal:
+        this.#isStopped || ledger.record.ended ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
       notice: failure.note(now),
     });
   }
@@ -230,7 +249,8 @@ export class Renewal {
   }
 }
 
-/** Whether a record still holds these tokens: by identity, because a dated or saved anew token is the same token. */
-function isOf({ tokens, ended }: ConnectionRecord, held: Tokens): boolean {
-  return ended === null && tokens !== null && tokens.refreshToken === held.refreshToken;
+/** Whether a record still holds these tokens: by what they are, because dated or saved anew they are the same. */
+function isOf({ tokens }: ConnectionRecord, held: Tokens | null): boolean {
+  if (!tokens || !held || tokens.accessToken.open() !== held.accessToken.open()) return false;
+  return tokens.refreshToken?.open() === held.refreshToken?.open();
 }

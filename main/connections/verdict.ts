@@ -38,6 +38,14 @@ const verdicts: Readonly<Partial<Record<FailureCode, Verdict>>> = {
 };
 
 /**
+ * Whether an answer is thrown away with all that it brought: it allows more than was asked for (row A49), or is another
+ * person's, or nobody's (row A56).
+ */
+export function isThrownAway({ code }: Pick<Failure, 'code'>): boolean {
+  return code === 'E-WIDER' || code === 'E-OTHER' || code === 'E-IDTOKEN';
+}
+
+/**
  * Only a refusal of the grant itself ends a sign-in. A reply of an unexpected form that is no refusal (a portal's page, a
  * text cut short, a redirect) is the network's or the broker's passing trouble; an undocumented refusal is asked again late.
  */
