@@ -106,12 +106,15 @@ export class Renewal {
     this.#isStopped = false;
   }
 
-  /** The broker no longer accepts this sign-in: said once; the record is kept until the person acts. */
-  async end(because: 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED', failure: Failure): Promise<void> {
+  /** The broker no longer accepts these tokens: said once, if they are still held; the record is kept until the person acts. */
+  end(tokens: Tokens, because: 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED', failure: Failure): Promise<void> {
     const at = this.#ports.now();
-    this.#ledger.report({ what: 'over', code: because });
-    this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
-    await this.#ledger.commit(() => ({ ended: { kind: 'over', at, because }, renewing: null }), 'keep');
+    return this.#ledger.commit((record) => {
+      if (!isOf(record, tokens)) return null;
+      this.#ledger.report({ what: 'over', code: because });
+      this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
+      return { ended: { kind: 'over', at, because }, renewing: null };
+    }, 'keep');
   }
 
   async #run(by: By): Promise<void> {
@@ -168,7 +171,7 @@ export class Renewal {
       if (judge(failure).kind !== 'over') throw failure;
       // Whoever renewed it past our lock has its successor, which is then ours.
       if (await this.#adopt(claim)) return;
-      await this.end(this.#nameEnd(tokens), failure);
+      await this.end(tokens, this.#nameEnd(tokens), failure);
     }
   }
 
