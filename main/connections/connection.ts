@@ -119,19 +119,18 @@ export class Connection {
     const { holder, client } = this.record;
     if (holder && holder.id !== got.holder.id) throw new Failure('E-OTHER', { step: 'profile' });
     const before = this.record.asked;
-    this.#renewal.forgetTroubles();
-    this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#around.ports.now() });
-    await this.#ledger.commit(
-      () => ({
+    await this.#ledger.commit(() => {
+      this.#renewal.forgetTroubles();
+      this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#around.ports.now() });
+      return {
         method,
         ...(asked ? { client: asked.client, asked: asked.scopes } : {}),
         tokens: got.tokens,
         holder: got.holder,
         ended: null,
         renewing: null,
-      }),
-      'keep',
-    );
+      };
+    }, 'keep');
     if (method === 'token') return this.#ledger.report({ what: 'token-added' });
     if (asked && client && !asked.client.id.equals(client.id)) this.#ledger.report({ what: 'keys-changed' });
     if (asked && holder && asked.scopes.join() !== before.join())
@@ -183,7 +182,7 @@ export class Connection {
     const { tokens } = this.record;
     const { broker, environment, ports } = this.#around;
     if (!tokens || !this.signInHeld) return;
-    const isLate = () => this.record.tokens?.accessToken !== tokens.accessToken;
+    const isLate = () => !this.#ledger.holds(tokens);
     try {
       const { holder: known } = this.record;
       const holder = await askHolder(broker, environment, tokens.accessToken, known, ports);

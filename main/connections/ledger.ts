@@ -5,6 +5,7 @@
 
 import type { Fact } from '../../contract/activity.ts';
 import { asFailure, Failure } from '../../contract/failures.ts';
+import type { Tokens } from '../oauth/token.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
 import type { Ports } from './ports.ts';
 import { SECOND } from './timing.ts';
@@ -50,6 +51,13 @@ export class Ledger {
     return this.#isUnsaved;
   }
 
+  /** Whether these are still the tokens: by what they are, because dated or saved anew they are the same. */
+  holds(tokens: Tokens | null): boolean {
+    const held = this.#record.tokens;
+    if (!held || !tokens || held.accessToken.open() !== tokens.accessToken.open()) return false;
+    return held.refreshToken?.open() === tokens.refreshToken?.open();
+  }
+
   /** Changes what it is doing; nothing is saved. */
   change(change: Partial<Moment>): void {
     this.#moment = { ...this.#moment, ...change };
@@ -63,7 +71,7 @@ export class Ledger {
   }
 
   /**
-   * @param make gives what changes, or null for nothing.
+   * @param make gives what changes, or null for nothing. Called in its turn: what it does beside that is about the record given.
    * @param whenUnsaved `keep`: what was received stays in memory when it cannot be saved, and that is said.
    * `refuse`: then nothing changes and the vault's Failure is thrown.
    */
@@ -163,7 +171,7 @@ export class Ledger {
   }
 }
 
-function redate<T extends NonNullable<ConnectionRecord['tokens']>>(tokens: T, byMs: number): T {
+function redate(tokens: Tokens, byMs: number): Tokens {
   const move = (at: number) => Math.max(0, at + byMs);
   return {
     ...tokens,

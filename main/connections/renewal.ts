@@ -8,8 +8,8 @@ import type { Identities } from './identities.ts';
 import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { receive } from './receive.ts';
-import { chooseRetryAt, findGrantEnd, findRenewalAt, floorMs, SECOND } from './timing.ts';
-import { judge, longPauseMs } from './verdict.ts';
+import { chooseRetryAt, findRenewalAt, floorMs, SECOND } from './timing.ts';
+import { type End, judge, longPauseMs, nameEnd } from './verdict.ts';
 
 /** A click is answered by a renewal that succeeded this recently. */
 const freshMs = 5 * SECOND;
@@ -107,10 +107,10 @@ export class Renewal {
   }
 
   /** The broker no longer accepts these tokens: said once, if they are still held; the record is kept until the person acts. */
-  end(tokens: Tokens, because: 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED', failure: Failure): Promise<void> {
+  end(tokens: Tokens, because: End, failure: Failure): Promise<void> {
     const at = this.#ports.now();
-    return this.#ledger.commit((record) => {
-      if (!isOf(record, tokens)) return null;
+    return this.#ledger.commit(() => {
+      if (!this.#ledger.holds(tokens)) return null;
       this.#ledger.report({ what: 'over', code: because });
       this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
       return { ended: { kind: 'over', at, because }, renewing: null };
@@ -120,6 +120,7 @@ export class Renewal {
   async #run(by: By): Promise<void> {
     const startedAt = this.#ports.now();
     this.#startedUptime = this.#ports.uptime();
+    this.#held = this.#ledger.record.tokens;
     this.#ledger.change({ renewal: { kind: 'running' } });
     let claim: Claim | null = null;
     try {
@@ -129,6 +130,7 @@ export class Renewal {
       await this.#fail(asFailure(error), startedAt);
     } finally {
       claim?.release();
+      if (this.#ledger.moment.renewal.kind === 'running') this.#ledger.change({ renewal: { kind: 'idle' } });
     }
   }
 
@@ -137,17 +139,14 @@ export class Renewal {
     const ledger = this.#ledger;
     if (await this.#adopt(claim)) return;
     const { client, tokens, renewing } = ledger.record;
-    if (!client || !tokens?.refreshToken) return ledger.change({ renewal: { kind: 'idle' } });
+    if (!client || !tokens?.refreshToken) return;
     this.#wasMarked = renewing !== null && renewing.at !== this.#unsentAt;
     this.#unsentAt = startedAt;
     this.#held = tokens;
     // Proves disk and password store before the token is spent, and tells a restart that a renewal was under way.
-    await ledger.commit(
-      (record) => (isOf(record, tokens) ? { renewing: { at: startedAt } } : null),
-      'refuse',
-    );
+    await ledger.commit(() => (this.#isLate ? null : { renewing: { at: startedAt } }), 'refuse');
     await claim.reserve();
-    if (this.#isLate) return ledger.change({ renewal: { kind: 'idle' } });
+    if (this.#isLate) return;
     this.#unsentAt = null;
     try {
       const reply = await this.#ports.send(
@@ -163,21 +162,19 @@ export class Renewal {
         identities: this.#ports.identities,
         save: this.#save,
       });
-      if (this.#isLate) return ledger.change({ renewal: { kind: 'idle' } });
       await this.#take(next, by);
     } catch (error) {
       const failure = asFailure(error);
-      if (this.#isLate) return ledger.change({ renewal: { kind: 'idle' } });
       if (judge(failure).kind !== 'over') throw failure;
       // Whoever renewed it past our lock has its successor, which is then ours.
       if (await this.#adopt(claim)) return;
-      await this.end(tokens, this.#nameEnd(tokens), failure);
+      await this.end(tokens, nameEnd(tokens, this.#broker, this.#wasMarked, this.#ports.now()), failure);
     }
   }
 
   /** Another sign-in has taken the place of the one that is renewed, or none is left. */
   get #isLate(): boolean {
-    return !isOf(this.#ledger.record, this.#held);
+    return !this.#ledger.holds(this.#held);
   }
 
   /** Saves what is held from here on, unless it is too late for that. */
@@ -189,54 +186,54 @@ export class Renewal {
       return change;
     }, 'keep');
 
-  async #take(next: Tokens, by: By): Promise<void> {
-    this.#succeededUptime = this.#ports.uptime();
-    this.forgetTroubles();
-    this.#ledger.report({ what: 'renewed', by });
-    this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#ports.now() });
-    await this.#save(() => ({ tokens: next, renewing: null }));
+  #take(next: Tokens, by: By): Promise<void> {
+    return this.#save(() => {
+      this.#succeededUptime = this.#ports.uptime();
+      this.forgetTroubles();
+      this.#ledger.report({ what: 'renewed', by });
+      this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#ports.now() });
+      return { tokens: next, renewing: null };
+    });
   }
 
   /** Takes over what another process has saved. @returns whether that left nothing to do. */
   async #adopt(claim: Claim): Promise<boolean> {
-    const { record } = this.#ledger;
     const saved = await claim.reread();
+    const { record } = this.#ledger;
     if (!saved || saved.generation <= record.generation) return false;
     this.#ledger.adopt(saved);
     this.forgetTroubles();
-    this.#ledger.change({ renewal: { kind: 'idle' } });
     const isSame = saved.tokens?.accessToken.open() === record.tokens?.accessToken.open();
     return !isSame || saved.tokens === null || saved.ended !== null;
   }
 
-  /** A refusal after a renewal whose answer never came, or at the end that the broker describes, is called by its name. */
-  #nameEnd(tokens: Tokens): 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED' {
-    const endsAt = findGrantEnd(tokens, this.#broker);
-    if (endsAt !== null && endsAt <= this.#ports.now()) return 'E-ENDED';
-    return this.#wasMarked ? 'E-INTERRUPTED' : 'E-REFUSED';
+  /** Says what went wrong and plans the next try, unless it is no longer about what is held. */
+  async #fail(failure: Failure, startedAt: number): Promise<void> {
+    const { status = 0 } = failure.facts;
+    await this.#ledger
+      .commit(({ renewing }) => {
+        if (this.#isLate) return null;
+        this.#plan(failure, startedAt);
+        // Only a plain refusal proves that the token was not spent, and only by this try: a mark from before stays.
+        return status >= 400 && status < 500 && renewing && !this.#wasMarked ? { renewing: null } : null;
+      }, 'refuse')
+      .catch(() => undefined);
   }
 
-  async #fail(failure: Failure, startedAt: number): Promise<void> {
-    const ledger = this.#ledger;
-    const { status = 0, retryAfterS } = failure.facts;
-    // Only a plain refusal proves that the token was not spent, and only by this try: a mark from before stays.
-    if (status >= 400 && status < 500 && ledger.record.renewing && !this.#wasMarked)
-      await ledger.commit(() => ({ renewing: null }), 'refuse').catch(() => undefined);
+  #plan(failure: Failure, startedAt: number): void {
+    const { record } = this.#ledger;
+    const { status = null, retryAfterS } = failure.facts;
     const now = this.#ports.now();
     const { retry } = judge(failure);
     this.#row = { sinceAt: this.#row?.sinceAt ?? startedAt, tries: (this.#row?.tries ?? 0) + 1 };
     this.#isStopped = retry === 'never';
-    const expiresAt = ledger.record.tokens?.expiresAt ?? null;
-    const fault = { sinceAt: this.#row.sinceAt, startedAt, now, expiresAt };
-    const soonAt = chooseRetryAt(
-      { ...fault, ...(retryAfterS === undefined ? {} : { retryAfterS }) },
-      this.#ports.random(),
-    );
+    const expiresAt = record.tokens?.expiresAt ?? null;
+    const fault = { sinceAt: this.#row.sinceAt, startedAt, now, expiresAt, retryAfterS };
+    const soonAt = chooseRetryAt(fault, this.#ports.random());
     const nextAt = retry === 'later' ? now + longPauseMs : soonAt;
-    ledger.report({ what: 'renewal-failed', code: failure.code, status: failure.facts.status ?? null });
-    ledger.change({
-      renewal:
-        this.#isStopped || ledger.record.ended ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
+    this.#ledger.report({ what: 'renewal-failed', code: failure.code, status });
+    this.#ledger.change({
+      renewal: this.#isStopped || record.ended ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
       notice: failure.note(now),
     });
   }
@@ -250,10 +247,4 @@ export class Renewal {
     // A mark from the future was made by another clock.
     return before <= now ? before + floorMs : now;
   }
-}
-
-/** Whether a record still holds these tokens: by what they are, because dated or saved anew they are the same. */
-function isOf({ tokens }: ConnectionRecord, held: Tokens | null): boolean {
-  if (!tokens || !held || tokens.accessToken.open() !== held.accessToken.open()) return false;
-  return tokens.refreshToken?.open() === held.refreshToken?.open();
 }

@@ -1,6 +1,8 @@
 /** What a failed renewal means for the sign-in. Pure. */
 import type { Failure, FailureCode } from '../../contract/failures.ts';
-import { MINUTE } from './timing.ts';
+import type { Broker } from '../brokers/broker.ts';
+import type { Tokens } from '../oauth/token.ts';
+import { findGrantEnd, MINUTE } from './timing.ts';
 
 export type Verdict = {
   /**
@@ -36,6 +38,18 @@ const verdicts: Readonly<Partial<Record<FailureCode, Verdict>>> = {
   'E-OTHER': { kind: 'ours', retry: 'never' },
   'E-IDTOKEN': { kind: 'ours', retry: 'later' },
 };
+
+export type End = 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED';
+
+/**
+ * A refusal after a renewal whose answer never came, or at the end that the broker describes, is called by its name.
+ * @param wasMarked whether there was such a renewal.
+ */
+export function nameEnd(tokens: Tokens, broker: Pick<Broker, 'grant'>, wasMarked: boolean, now: number): End {
+  const endsAt = findGrantEnd(tokens, broker);
+  if (endsAt !== null && endsAt <= now) return 'E-ENDED';
+  return wasMarked ? 'E-INTERRUPTED' : 'E-REFUSED';
+}
 
 /**
  * Whether an answer is thrown away with all that it brought: it allows more than was asked for (row A49), or is another

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { ConnectionRecord } from '../../main/vault/kept.ts';
 import { type House, openHouse } from './house.ts';
 
+const HOUR = 3_600_000;
 const partner = { client: { isPartner: true, rotation: 'rotating' } } as const;
 const fixed = { client: { isPartner: false } } as const;
 
@@ -93,5 +94,78 @@ describe('the end of the old sign-in is not that of the new one', () => {
     await house.connections.get(id).refresh();
     expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
     expect(told().filter((what) => what === 'over')).toHaveLength(1);
+  });
+});
+
+describe('a failure of the old sign-in stops nothing of the new one', () => {
+  const expectRenewed = async () => {
+    expect(house.only()).toMatchObject({ notice: null, renewal: { kind: 'idle' }, signIn: { kind: 'held' } });
+    const before = house.count('/refreshtoken');
+    house.clock.now += 17 * HOUR;
+    await house.connections.tick();
+    expect(house.count('/refreshtoken')).toBe(before + 1);
+    expect(house.only().notice).toBeNull();
+  };
+
+  test('one that comes while the new one is saved', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const live = house.connections.get(id);
+    house.broker.setFault('refresh', { status: 401 }, { times: 1 });
+    let signingIn = Promise.resolve();
+    let release = () => {};
+    house.hooks.set('/refreshtoken', async () => {
+      house.hooks.clear();
+      const saves = holdSaves();
+      signingIn = live.signIn(null);
+      await saves.held;
+      release = saves.release;
+    });
+    const renewing = live.refresh();
+    await new Promise((done) => setTimeout(done, 150));
+    release();
+    await Promise.all([renewing, signingIn]);
+    await expectRenewed();
+  });
+
+  test('one whose own mark is being taken back when the new one comes', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const live = house.connections.get(id);
+    house.broker.setFault('refresh', { status: 401 }, { times: 1 });
+    const held: ReturnType<typeof holdSaves>[] = [];
+    house.hooks.set('/refreshtoken', () => {
+      house.hooks.clear();
+      held.push(holdSaves());
+    });
+    const renewing = live.refresh();
+    await expect.poll(() => held.length).toBe(1);
+    await held[0]?.held;
+    const signingIn = live.signIn(null);
+    await new Promise((done) => setTimeout(done, 150));
+    held[0]?.release();
+    await Promise.all([renewing, signingIn]);
+    await expectRenewed();
+  });
+
+  test('a renewal that succeeds while the new one is saved is not told of', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const live = house.connections.get(id);
+    let signingIn = Promise.resolve();
+    let release = () => {};
+    house.hooks.set('/refreshtoken', async () => {
+      house.hooks.clear();
+      const saves = holdSaves();
+      signingIn = live.signIn(null);
+      await saves.held;
+      release = saves.release;
+    });
+    const renewing = live.refresh();
+    await new Promise((done) => setTimeout(done, 150));
+    release();
+    await Promise.all([renewing, signingIn]);
+    expect(told()).toEqual(['signed-in', 'signed-in']);
+    await expectRenewed();
   });
 });
