@@ -31,23 +31,25 @@ export type Receiving = {
 export async function receive(reply: Reply, sent: Secret, receiving: Receiving): Promise<Tokens> {
   const { broker, endpoints, clientId, tokens: previous, record, now, identities, save } = receiving;
   const successor = readSuccessor(reply, sent);
+  const rescue = (more: Partial<ConnectionRecord> = {}) =>
+    save((held) => ({ tokens: { ...held, refreshToken: successor, isRotating: true }, ...more }));
   try {
     const next = tryTo(() => readTokens(reply, broker, { asked: record.asked, now, previous }));
     const isFailed = next instanceof Failure;
     if (isFailed && (!successor || isThrownAway(next))) throw next;
     const answer = { reply, endpoints, clientId, accessToken: isFailed ? null : next.accessToken };
-    await identities.atRenewal(answer, record.holder?.id ?? '');
+    // The mark stays until it is known whose tokens they are.
+    const keep = async () => void (successor && (await rescue()));
+    await identities.atRenewal(answer, record.holder?.id ?? '', keep);
     if (!isFailed) return next;
-    await save((held) => ({
-      tokens: { ...held, refreshToken: successor, isRotating: true },
-      renewing: null,
-    }));
+    await rescue({ renewing: null });
     throw next;
   } catch (error) {
     const failure = asFailure(error);
     if (isThrownAway(failure))
-      await save(({ expiresAt }) => ({
-        ...(successor ? { ended: { kind: 'over', at: expiresAt ?? now, because: 'E-ENDED' } } : {}),
+      await save((held) => ({
+        ...(successor && held.refreshToken === successor ? { tokens: { ...held, refreshToken: sent } } : {}),
+        ...(successor ? { ended: { kind: 'over', at: held.expiresAt ?? now, because: 'E-ENDED' } } : {}),
         renewing: null,
       }));
     throw failure;

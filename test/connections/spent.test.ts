@@ -1,5 +1,10 @@
 /** A renewal that was answered has spent its refresh token, whatever the answer is good for: none is sent twice, none is lost. */
 import { afterEach, describe, expect, test } from 'vitest';
+import { Failure } from '../../contract/failures.ts';
+import { brokers } from '../../main/brokers/index.ts';
+import type { Identities } from '../../main/connections/identities.ts';
+import { receive } from '../../main/connections/receive.ts';
+import { Secret } from '../../main/secret.ts';
 import type { IdTokenFault } from '../../main/simulator/faults.ts';
 import { type PracticeStation, startPracticeStation } from '../../main/simulator/station.ts';
 import type { ConnectionRecord } from '../../main/vault/kept.ts';
@@ -107,6 +112,72 @@ describe('an answer of which something is odd', () => {
   });
 });
 
+describe("an answer whose issuer's keys must be asked for", () => {
+  test('is on the disk before: a process that ends meanwhile goes on from there', async () => {
+    const id = await openStation('rotating');
+    const [access, refresh] = tokensOf(id);
+    station?.rotateKeys();
+    const asked = Promise.withResolvers<void>();
+    house.hooks.set('/jwks.json', () => {
+      asked.resolve();
+      return new Promise(() => undefined);
+    });
+    void house.connections.get(id).refresh();
+    await asked.promise;
+    expect(house.connections.isUnsaved).toBe(false);
+    // Not in use yet, and a restart asks at once.
+    expect(tokensOf(id)).toEqual([access, expect.not.stringMatching(`^${refresh}$`)]);
+    expect(recordOf(id).renewing).not.toBeNull();
+    house.hooks.clear();
+    const again = await house.restart();
+    house.clock.now += 31 * SECOND;
+    await again.tick();
+    expect(again.view(house.clock.now).connections[0]).toMatchObject({
+      notice: null,
+      signIn: { kind: 'held', renews: true },
+    });
+    expect(tokensOf(id)).not.toContain(access);
+    expect(station?.requests.every(({ isAccepted }) => isAccepted)).toBe(true);
+  });
+});
+
+test('a signature that turns out to be none: what was kept meanwhile is taken back', async () => {
+  house = await openHouse(partner);
+  const id = await house.connect();
+  let { record } = house.connections.get(id);
+  const { tokens } = record;
+  const [broker] = brokers;
+  const place = broker?.environments[0];
+  if (!tokens?.refreshToken || !broker || !place) throw new Error('nothing to renew');
+  const seen: (string | undefined)[] = [];
+  const body = '{"access_token":"new-a","refresh_token":"new-r","scope":"read market"}';
+  const reply = { status: 200, contentType: 'application/json', body, retryAfterS: null, aheadMs: null };
+  const identities = {
+    atRenewal: async (_asked: unknown, _sub: string, keep: () => Promise<void>) => {
+      await keep();
+      throw new Failure('E-IDTOKEN', { step: 'signature' });
+    },
+  };
+  const receiving = receive({ ...reply, host: 'api.tradier.com' }, tokens.refreshToken, {
+    broker,
+    endpoints: place.endpoints,
+    clientId: new Secret('key'),
+    tokens,
+    record,
+    now: house.clock.now,
+    identities: identities as unknown as Identities,
+    save: async (make) => {
+      if (!record.tokens) throw new Error('no tokens');
+      record = { ...record, ...make(record.tokens) };
+      seen.push(record.tokens?.refreshToken?.open());
+    },
+  });
+  await expect(receiving).rejects.toThrow('E-IDTOKEN');
+  expect(seen).toEqual(['new-r', tokens.refreshToken.open()]);
+  expect(record).toMatchObject({ ended: { kind: 'over', at: tokens.expiresAt }, renewing: null });
+  expect(record.tokens?.accessToken).toBe(tokens.accessToken);
+});
+
 describe('an answer that is refused', () => {
   const day = async () => {
     for (let minute = 0; minute < 24 * 60; minute += 5) {
@@ -165,6 +236,7 @@ describe('an answer that is refused', () => {
   test.each([
     ['sub', 'E-OTHER'],
     ['aud', 'E-IDTOKEN'],
+    ['alg-none', 'E-IDTOKEN'],
   ] as const satisfies readonly (readonly [IdTokenFault, string])[])(
     'A56 an id token with a wrong %s: the same where refresh tokens rotate',
     async (fault, code) => {
