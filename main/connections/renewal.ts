@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { receive } from './receive.ts';
 import { chooseRetryAt, findRenewalAt, floorMs, SECOND } from './timing.ts';
-import { type End, judge, longPauseMs, nameEnd } from './verdict.ts';
+import { type End, isUnspent, judge, longPauseMs, nameEnd } from './verdict.ts';
 
 /** A click is answered by a renewal that succeeded this recently. */
 const freshMs = 5 * SECOND;
@@ -36,8 +36,8 @@ export class Renewal {
   #row: Row | null = null;
   /** Whether an earlier try had left its mark, its answer never seen: then the token may be spent already. */
   #wasMarked = false;
-  /** When the try was marked that was given up before anything was sent; its mark tells of nothing. */
-  #unsentAt: number | null = null;
+  /** When the try was marked that spent nothing; its mark tells of nothing. */
+  #unspentAt: number | null = null;
   /** The tokens that the renewal under way is about; with what it saves they become others. */
   #held: Tokens | null = null;
   /** After a failure that only a person can mend, no renewal starts by itself. */
@@ -140,14 +140,15 @@ export class Renewal {
     if (await this.#adopt(claim)) return;
     const { client, tokens, renewing } = ledger.record;
     if (!client || !tokens?.refreshToken) return;
-    this.#wasMarked = renewing !== null && renewing.at !== this.#unsentAt;
-    this.#unsentAt = startedAt;
+    // A mark that tells of nothing may have been put over one that does.
+    this.#wasMarked = renewing !== null && (renewing.at !== this.#unspentAt || this.#wasMarked);
+    this.#unspentAt = startedAt;
     this.#held = tokens;
     // Proves disk and password store before the token is spent, and tells a restart that a renewal was under way.
     await ledger.commit(() => (this.#isLate ? null : { renewing: { at: startedAt } }), 'refuse');
     await claim.reserve();
     if (this.#isLate) return;
-    this.#unsentAt = null;
+    this.#unspentAt = null;
     try {
       const reply = await this.#ports.send(
         refreshGrant(this.#broker, this.#environment.endpoints, client, tokens.refreshToken),
@@ -209,13 +210,14 @@ export class Renewal {
 
   /** Says what went wrong and plans the next try, unless it is no longer about what is held. */
   async #fail(failure: Failure, startedAt: number): Promise<void> {
-    const { status = 0 } = failure.facts;
     await this.#ledger
       .commit(({ renewing }) => {
         if (this.#isLate) return null;
         this.#plan(failure, startedAt);
-        // Only a plain refusal proves that the token was not spent, and only by this try: a mark from before stays.
-        return status >= 400 && status < 500 && renewing && !this.#wasMarked ? { renewing: null } : null;
+        if (!isUnspent(failure)) return null;
+        this.#unspentAt = startedAt;
+        // That this try has not spent the token tells nothing of an earlier one: its mark stays.
+        return renewing && !this.#wasMarked ? { renewing: null } : null;
       }, 'refuse')
       .catch(() => undefined);
   }

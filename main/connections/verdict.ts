@@ -39,6 +39,16 @@ const verdicts: Readonly<Partial<Record<FailureCode, Verdict>>> = {
   'E-IDTOKEN': { kind: 'ours', retry: 'later' },
 };
 
+/** Where a connection to a server ends that was never made: nothing was sent through it. */
+const unmade = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED']);
+
+/** Whether a try that failed so is known to have spent no token: nothing was sent, or it was plainly refused. */
+export function isUnspent({ code, facts }: Pick<Failure, 'code' | 'facts'>): boolean {
+  const { status = 0, step = '' } = facts;
+  if (code === 'E-TLS' || code === 'E-PROXY' || (code === 'E-NET' && unmade.has(step))) return true;
+  return status >= 400 && status < 500;
+}
+
 export type End = 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED';
 
 /**

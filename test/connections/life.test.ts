@@ -220,6 +220,61 @@ describe('verdicts', () => {
     expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
   });
 
+  test.each([
+    ['a refusal', { status: 400, error: 'invalid_grant' }],
+    ['asked to slow down, and then a refusal', { status: 429 }],
+  ] as const)('an answer that was lost stays in mind over a full disk: %s', async (_, fault) => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    house.broker.setFault('refresh', 'lost-reply', { times: 1 });
+    await house.connections.get(id).refresh();
+    const { claim } = house.vault;
+    house.vault.claim = async (of) => ({
+      ...(await claim.call(house.vault, of)),
+      reserve: () => Promise.reject(new Failure('E-DISK')),
+    });
+    house.clock.now += MINUTE;
+    await house.connections.get(id).refresh();
+    expect(house.only().notice?.code).toBe('E-DISK');
+    house.vault.claim = claim;
+    house.broker.setFault('refresh', fault, { times: 1 });
+    for (let tries = 0; tries < 2; tries += 1) {
+      house.clock.now += MINUTE;
+      await house.connections.get(id).refresh();
+    }
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-INTERRUPTED' });
+  });
+
+  test.each([
+    new Failure('E-NET', { step: 'ENOTFOUND' }),
+    new Failure('E-NET', { step: 'ECONNREFUSED' }),
+    new Failure('E-PROXY'),
+    new Failure('E-TLS'),
+  ])('%s: nothing was sent, so that a refusal later is no interruption', async (failure) => {
+    for (const isRestarted of [false, true]) {
+      house = await openHouse(partner);
+      const id = await house.connect();
+      house.hooks.set('/refreshtoken', () => {
+        throw failure;
+      });
+      for (let tries = 0; tries < 3; tries += 1) {
+        house.clock.now += 5 * MINUTE;
+        await house.connections.get(id).refresh();
+      }
+      expect(house.only().notice?.code).toBe(failure.code);
+      house.hooks.clear();
+      house.broker.revoke(house.broker.people[0]);
+      house.clock.now += MINUTE;
+      const connections = isRestarted ? await house.restart() : house.connections;
+      await connections.get(id).refresh();
+      expect(connections.view(house.clock.now).connections[0]?.signIn).toMatchObject({
+        kind: 'over',
+        because: 'E-REFUSED',
+      });
+      if (!isRestarted) await house.close();
+    }
+  });
+
   test('a click soon after a success is answered by it; after 5 seconds it sends', async () => {
     house = await openHouse(partner);
     const id = await house.connect();
