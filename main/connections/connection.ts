@@ -36,6 +36,8 @@ export class Connection {
   readonly #ledger: Ledger;
   readonly #renewal: Renewal;
   #attempt: AbortController | null = null;
+  /** Settles with an attempt whose page has answered: its code is spent. */
+  #finishing: Promise<void> | null = null;
   /** What was seen at the last look: to tell an end that the clock alone has brought. */
   #seen = { isHeld: false, hasEnd: false };
 
@@ -89,13 +91,15 @@ export class Connection {
     if (!client) return this.#ledger.change({ notice: new Failure('E-KEY').note(ports.now()) });
     const scopes = asked?.scopes ?? this.record.asked;
     const attempt = new AbortController();
+    const { promise: finishing, resolve: finished } = Promise.withResolvers<void>();
     this.#attempt = attempt;
     this.#ledger.change({ attempt: 'waiting', notice: null });
     try {
       const asking = { connection: this.record.id, broker, environment, client, scopes };
-      const got = await signIn(asking, ports, attempt.signal, () =>
-        this.#ledger.change({ attempt: 'finishing' }),
-      );
+      const got = await signIn(asking, ports, attempt.signal, () => {
+        this.#finishing = finishing;
+        this.#ledger.change({ attempt: 'finishing' });
+      });
       attempt.signal.throwIfAborted();
       await this.#settle(got, { client, scopes });
       this.#ledger.change({ attempt: 'none' });
@@ -107,6 +111,8 @@ export class Connection {
       this.#ledger.change({ attempt: 'none', notice: isQuiet ? null : failure.note(ports.now()) });
     } finally {
       this.#attempt = null;
+      this.#finishing = null;
+      finished();
     }
   }
 
@@ -173,8 +179,13 @@ export class Connection {
 
   /** Before the app may end. */
   async finish(): Promise<void> {
-    await this.#renewal.running;
+    this.#renewal.isLeaving = true;
+    await Promise.all([this.#renewal.running, this.#finishing]);
     await this.save();
+  }
+
+  stay(): void {
+    this.#renewal.isLeaving = false;
   }
 
   /** Asks the broker who this is. A refusal ends the sign-in; a passing failure is only said. */

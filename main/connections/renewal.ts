@@ -42,6 +42,8 @@ export class Renewal {
   #held: Tokens | null = null;
   /** After a failure that only a person can mend, no renewal starts by itself. */
   #isStopped = false;
+  /** The app is about to end: what would begin now might be cut off. */
+  isLeaving = false;
 
   constructor(ledger: Ledger, broker: Broker, environment: Environment, ports: RenewalPorts) {
     this.#ledger = ledger;
@@ -54,7 +56,7 @@ export class Renewal {
   start(by: By = 'person'): Promise<void> {
     if (this.#running) return this.#running;
     const { tokens, ended, client } = this.#ledger.record;
-    if (!client || !tokens?.refreshToken || ended) return Promise.resolve();
+    if (!client || !tokens?.refreshToken || ended || this.isLeaving) return Promise.resolve();
     if (this.#ports.uptime() - this.#succeededUptime < freshMs) return Promise.resolve();
     this.#running = this.#run(by).finally(() => {
       this.#running = null;
@@ -70,7 +72,8 @@ export class Renewal {
   /** When the next renewal is to start by itself, epoch ms; null when none is. */
   get dueAt(): number | null {
     const { record, moment } = this.#ledger;
-    if (!record.client || !record.tokens || record.ended || this.#isStopped || this.#running) return null;
+    if (!record.client || !record.tokens || record.ended) return null;
+    if (this.#isStopped || this.isLeaving || this.#running) return null;
     if (moment.renewal.kind === 'waiting') return Math.max(moment.renewal.nextAt, this.#floorAt);
     // A mark without a renewal under way was left by a crash: whether the token still works is asked at once.
     const wantedAt = record.renewing ? this.#floorAt : findRenewalAt(record.tokens);
@@ -137,7 +140,7 @@ export class Renewal {
   /** @throws Failure when nothing came of it and the sign-in is not over. */
   async #renew(claim: Claim, by: By, startedAt: number): Promise<void> {
     const ledger = this.#ledger;
-    if (await this.#adopt(claim)) return;
+    if ((await this.#adopt(claim)) || this.isLeaving) return;
     const { client, tokens, renewing } = ledger.record;
     if (!client || !tokens?.refreshToken) return;
     // A mark that tells of nothing may have been put over one that does.
@@ -150,12 +153,13 @@ export class Renewal {
     if (this.#isLate) return;
     this.#unspentAt = null;
     try {
+      const { endpoints } = this.#environment;
       const reply = await this.#ports.send(
-        refreshGrant(this.#broker, this.#environment.endpoints, client, tokens.refreshToken),
+        refreshGrant(this.#broker, endpoints, client, tokens.refreshToken),
       );
       const next = await receive(reply, tokens.refreshToken, {
         broker: this.#broker,
-        endpoints: this.#environment.endpoints,
+        endpoints,
         clientId: client.id,
         tokens: ledger.record.tokens ?? tokens,
         record: ledger.record,
