@@ -97,20 +97,22 @@ export class Ledger {
    * says so.
    */
   async followClock(isKnownRight: boolean): Promise<void> {
-    const offset = this.#ports.clockOffset();
-    const setBackMs = this.#datedBy - offset;
-    if (setBackMs > 0 || isKnownRight) this.#datedBy = offset;
-    const { tokens, ended } = this.#record;
-    if (setBackMs <= 0 || !tokens) return;
-    this.#record = {
-      ...this.#record,
-      tokens: redate(tokens, -setBackMs),
-      // The same instant as the tokens' own, where they are the last.
-      ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at - setBackMs) } : ended,
+    const follow: Change = ({ tokens, ended }) => {
+      const offset = this.#ports.clockOffset();
+      const setBackMs = this.#datedBy - offset;
+      if (setBackMs > 0 || isKnownRight) this.#datedBy = offset;
+      if (setBackMs <= 0 || !tokens) return null;
+      const moved = {
+        tokens: redate(tokens, -setBackMs),
+        // The same instant as the tokens' own, where they are the last.
+        ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at - setBackMs) } : ended,
+      };
+      // What the disk does not take now comes with the next save.
+      this.#record = { ...this.#record, ...moved };
+      this.#ports.changed();
+      return moved;
     };
-    this.#ports.changed();
-    // What the disk does not take now comes with the next save.
-    await this.commit(() => ({}), 'refuse').catch(() => undefined);
+    await this.commit(follow, 'refuse').catch(() => undefined);
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -120,7 +122,7 @@ export class Ledger {
   }
 
   async #write(make: Change, whenUnsaved: 'keep' | 'refuse'): Promise<void> {
-    const change = make(this.#record);
+    const change = this.#dateAnew(make(this.#record));
     if (!change) return;
     const next = { ...this.#record, ...change, generation: this.#record.generation + 1 };
     const saving = this.#ports.vault.save(next);
@@ -130,28 +132,30 @@ export class Ledger {
         this.#record = { ...this.#record, generation: next.generation };
         throw error;
       });
-      return this.#settle(next, change, isSaved, null);
+      return this.#settle(next, isSaved, null);
     }
     // Until the disk has it, a quit would lose it.
     this.#isUnsaved = true;
     try {
-      this.#settle(next, change, await this.#inTime(saving, 'E-SAVE'), null);
+      this.#settle(next, await this.#inTime(saving, 'E-SAVE'), null);
     } catch (error) {
       const problem = new Failure('E-SAVE', { ...asFailure(error).facts, step: 'save' });
       if (this.#moment.notice?.code !== 'E-SAVE')
         this.report({ what: 'unsaved', code: asFailure(error).code });
-      this.#settle(next, change, false, problem);
+      this.#settle(next, false, problem);
     }
   }
 
-  #settle(
-    next: ConnectionRecord,
-    change: Partial<ConnectionRecord>,
-    isSaved: boolean,
-    problem: Failure | null,
-  ): void {
+  /** New tokens are dated by the clock of this moment: one that was set back since they were read must not lengthen their life. */
+  #dateAnew(change: Partial<ConnectionRecord> | null): Partial<ConnectionRecord> | null {
+    const { tokens = null } = change ?? {};
+    if (!tokens || tokens.accessToken === this.#record.tokens?.accessToken) return change;
+    this.#datedBy = this.#ports.clockOffset();
+    return { ...change, tokens: redate(tokens, Math.min(0, this.#ports.now() - tokens.obtainedAt)) };
+  }
+
+  #settle(next: ConnectionRecord, isSaved: boolean, problem: Failure | null): void {
     this.#record = next;
-    if (change.tokens) this.#datedBy = this.#ports.clockOffset();
     this.#isUnsaved = problem !== null;
     const kept = this.#moment.notice?.code === 'E-SAVE' ? null : this.#moment.notice;
     this.change({ isSaved, notice: problem?.note(this.#ports.now()) ?? kept });

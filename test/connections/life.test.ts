@@ -330,6 +330,61 @@ describe('clocks, sleep and the network', () => {
     expect((before.endsAt ?? 0) - (after.endsAt ?? 0)).toBe(3 * HOUR);
   });
 
+  test('A88 a clock set back while new tokens are saved moves their end along, on the disk too', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const { save } = house.vault;
+    const gate = Promise.withResolvers<void>();
+    let saves = 0;
+    house.vault.save = async (record) => {
+      saves += 1;
+      // The mark goes through; the tokens' save waits.
+      if (saves === 2) await gate.promise;
+      return save.call(house.vault, record);
+    };
+    house.computer.aheadMs = 3 * HOUR;
+    await house.connections.tick();
+    const renewing = house.connections.get(id).refresh();
+    await expect.poll(() => saves).toBe(2);
+    house.computer.aheadMs = 0;
+    const beating = house.connections.tick();
+    gate.resolve();
+    await Promise.all([renewing, beating]);
+    for (const { tokens } of [house.connections.get(id).record, recordOf(id)]) {
+      if (!tokens?.expiresAt) throw new Error('no end');
+      expect(tokens.obtainedAt).toBe(house.clock.now);
+      expect(tokens.expiresAt - tokens.obtainedAt).toBeLessThanOrEqual(24 * HOUR);
+    }
+  });
+
+  test('A88 a clock set back between the tokens and their save: no end lies further ahead than a lifetime', async () => {
+    house = await openHouse(partner);
+    house.computer.aheadMs = 3 * HOUR;
+    await house.connections.tick();
+    house.hooks.set('/user/profile', async () => {
+      house.hooks.clear();
+      house.computer.aheadMs = 0;
+      await house.connections.tick();
+    });
+    const id = await house.connect();
+    const { tokens } = recordOf(id);
+    expect(tokens).toMatchObject({ obtainedAt: house.clock.now, signedInAt: house.clock.now });
+    expect(tokens?.expiresAt).toBeLessThanOrEqual(house.clock.now + 24 * HOUR);
+  });
+
+  test('A88 tokens that are only saved anew keep the clock they were dated by', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const { expiresAt } = recordOf(id).tokens ?? {};
+    house.computer.aheadMs = 3 * HOUR;
+    await house.connections.tick();
+    house.broker.setFault('refresh', 'token-type-mac', { times: 1 });
+    await house.connections.get(id).refresh();
+    house.computer.aheadMs = 0;
+    await house.connections.tick();
+    expect(recordOf(id).tokens?.expiresAt).toBe(expiresAt);
+  });
+
   test('A88 a clock set far ahead is named, ends nothing, and starts no storm', async () => {
     house = await openHouse(partner);
     const id = await house.connect();
