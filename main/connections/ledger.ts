@@ -6,13 +6,13 @@
 import type { Fact } from '../../contract/activity.ts';
 import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Tokens } from '../oauth/token.ts';
-import type { ConnectionRecord } from '../vault/kept.ts';
+import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Ports } from './ports.ts';
 import { SECOND } from './timing.ts';
 import type { Moment } from './view.ts';
 
 /** A password store that asks the person may take its time; what waits for it is said. */
-const longestSaveMs = 20 * SECOND;
+const longestMs = 20 * SECOND;
 
 type Change = (record: ConnectionRecord) => Partial<ConnectionRecord> | null;
 
@@ -82,6 +82,11 @@ export class Ledger {
   /** The connection is gone: whatever still comes for it comes too late, and is neither kept nor told. */
   discard(): void {
     this.#record = { ...this.#record, tokens: null, ended: { kind: 'removed' } };
+  }
+
+  /** The record as it is on the disk now. @throws Failure E-LOCKED when the password store does not answer. */
+  reread(claim: Claim): Promise<ConnectionRecord | null> {
+    return this.#inTime(claim.reread(), 'E-LOCKED');
   }
 
   /** Takes what another process has saved meanwhile. */
@@ -162,13 +167,13 @@ export class Ledger {
   }
 
   /** A save that hangs must not hold up what was received; one that comes late is as good, for the next is newer. */
-  async #inTime(saving: Promise<boolean>, code: 'E-LOCKED' | 'E-SAVE'): Promise<boolean> {
+  async #inTime<T>(work: Promise<T>, code: 'E-LOCKED' | 'E-SAVE'): Promise<T> {
     let cancel = () => {};
     const late = new Promise<never>((_done, fail) => {
-      cancel = this.#ports.timer(longestSaveMs, () => fail(new Failure(code, { step: 'slow' })));
+      cancel = this.#ports.timer(longestMs, () => fail(new Failure(code, { step: 'slow' })));
     });
     try {
-      return await Promise.race([saving, late]);
+      return await Promise.race([work, late]);
     } finally {
       cancel();
     }

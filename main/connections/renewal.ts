@@ -170,6 +170,7 @@ export class Renewal {
       await this.#take(next, by);
     } catch (error) {
       const failure = asFailure(error);
+      if (isUnspent(failure)) this.#unspentAt = startedAt;
       if (judge(failure).kind !== 'over') throw failure;
       // Whoever renewed it past our lock has its successor, which is then ours.
       if (await this.#adopt(claim)) return;
@@ -203,7 +204,7 @@ export class Renewal {
 
   /** Takes over what another process has saved. @returns whether that left nothing to do. */
   async #adopt(claim: Claim): Promise<boolean> {
-    const saved = await claim.reread();
+    const saved = await this.#ledger.reread(claim);
     const { record } = this.#ledger;
     if (!saved || saved.generation <= record.generation) return false;
     this.#ledger.adopt(saved);
@@ -218,10 +219,8 @@ export class Renewal {
       .commit(({ renewing }) => {
         if (this.#isLate) return null;
         this.#plan(failure, startedAt);
-        if (!isUnspent(failure)) return null;
-        this.#unspentAt = startedAt;
         // That this try has not spent the token tells nothing of an earlier one: its mark stays.
-        return renewing && !this.#wasMarked ? { renewing: null } : null;
+        return isUnspent(failure) && renewing && !this.#wasMarked ? { renewing: null } : null;
       }, 'refuse')
       .catch(() => undefined);
   }

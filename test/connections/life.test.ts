@@ -318,6 +318,44 @@ describe('verdicts', () => {
   });
 });
 
+test.each([0, 1])(
+  'A78 a password store that does not answer when the disk is read again (%d): said, the lock let go, tried again',
+  async (answered) => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const { claim } = house.vault;
+    let rereads = 0;
+    let releases = 0;
+    house.vault.claim = async (of) => {
+      const claimed = await claim.call(house.vault, of);
+      return {
+        ...claimed,
+        reread: () => {
+          rereads += 1;
+          return rereads > answered ? new Promise<never>(() => undefined) : claimed.reread();
+        },
+        release: () => {
+          releases += 1;
+        },
+      };
+    };
+    house.broker.revoke(house.broker.people[0]);
+    const renewing = house.connections.get(id).refresh();
+    await expect.poll(() => rereads).toBe(answered + 1);
+    house.ring(20 * SECOND);
+    await renewing;
+    expect(releases).toBe(1);
+    expect(house.only()).toMatchObject({
+      notice: { code: 'E-LOCKED' },
+      renewal: { kind: 'waiting' },
+      signIn: { kind: 'held' },
+    });
+    house.vault.claim = claim;
+    await pass(51 * SECOND);
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
+  },
+);
+
 describe('clocks, sleep and the network', () => {
   test('A88 a clock set back moves the end along: no token seems to live longer', async () => {
     house = await openHouse(fixed);
