@@ -36,7 +36,10 @@ export class Connection {
   readonly #ledger: Ledger;
   readonly #renewal: Renewal;
   #attempt: AbortController | null = null;
-  #wasHeld = false;
+  /** Settles with an attempt whose page has answered: its code is spent. */
+  #finishing: Promise<void> | null = null;
+  /** What was seen at the last look: to tell an end that the clock alone has brought. */
+  #seen = { isHeld: false, hasEnd: false };
 
   constructor(record: ConnectionRecord, around: Around, isSaved: boolean) {
     const { ports, broker, environment, changed, clockOffset } = around;
@@ -88,13 +91,15 @@ export class Connection {
     if (!client) return this.#ledger.change({ notice: new Failure('E-KEY').note(ports.now()) });
     const scopes = asked?.scopes ?? this.record.asked;
     const attempt = new AbortController();
+    const { promise: finishing, resolve: finished } = Promise.withResolvers<void>();
     this.#attempt = attempt;
     this.#ledger.change({ attempt: 'waiting', notice: null });
     try {
       const asking = { connection: this.record.id, broker, environment, client, scopes };
-      const got = await signIn(asking, ports, attempt.signal, () =>
-        this.#ledger.change({ attempt: 'finishing' }),
-      );
+      const got = await signIn(asking, ports, attempt.signal, () => {
+        this.#finishing = finishing;
+        this.#ledger.change({ attempt: 'finishing' });
+      });
       attempt.signal.throwIfAborted();
       await this.#settle(got, { client, scopes });
       this.#ledger.change({ attempt: 'none' });
@@ -106,6 +111,8 @@ export class Connection {
       this.#ledger.change({ attempt: 'none', notice: isQuiet ? null : failure.note(ports.now()) });
     } finally {
       this.#attempt = null;
+      this.#finishing = null;
+      finished();
     }
   }
 
@@ -118,19 +125,18 @@ export class Connection {
     const { holder, client } = this.record;
     if (holder && holder.id !== got.holder.id) throw new Failure('E-OTHER', { step: 'profile' });
     const before = this.record.asked;
-    this.#renewal.forgetTroubles();
-    this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#around.ports.now() });
-    await this.#ledger.commit(
-      () => ({
+    await this.#ledger.commit(() => {
+      this.#renewal.forgetTroubles();
+      this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#around.ports.now() });
+      return {
         method,
         ...(asked ? { client: asked.client, asked: asked.scopes } : {}),
         tokens: got.tokens,
         holder: got.holder,
         ended: null,
         renewing: null,
-      }),
-      'keep',
-    );
+      };
+    }, 'keep');
     if (method === 'token') return this.#ledger.report({ what: 'token-added' });
     if (asked && client && !asked.client.id.equals(client.id)) this.#ledger.report({ what: 'keys-changed' });
     if (asked && holder && asked.scopes.join() !== before.join())
@@ -173,8 +179,13 @@ export class Connection {
 
   /** Before the app may end. */
   async finish(): Promise<void> {
-    await this.#renewal.running;
+    this.#renewal.isLeaving = true;
+    await Promise.all([this.#renewal.running, this.#finishing]);
     await this.save();
+  }
+
+  stay(): void {
+    this.#renewal.isLeaving = false;
   }
 
   /** Asks the broker who this is. A refusal ends the sign-in; a passing failure is only said. */
@@ -182,7 +193,7 @@ export class Connection {
     const { tokens } = this.record;
     const { broker, environment, ports } = this.#around;
     if (!tokens || !this.signInHeld) return;
-    const isLate = () => this.record.tokens?.accessToken !== tokens.accessToken;
+    const isLate = () => !this.#ledger.holds(tokens);
     try {
       const { holder: known } = this.record;
       const holder = await askHolder(broker, environment, tokens.accessToken, known, ports);
@@ -195,8 +206,8 @@ export class Connection {
     } catch (error) {
       if (isLate()) return;
       const failure = asFailure(error);
-      if (failure.code === 'E-REFUSED' && tokens.refreshToken) await this.refresh();
-      else if (failure.code === 'E-REFUSED') await this.#renewal.end('E-REFUSED', failure);
+      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
+      else if (failure.code === 'E-REFUSED') await this.#renewal.end(tokens, 'E-REFUSED', failure);
       else this.#ledger.change({ notice: failure.note(ports.now()) });
     }
   }
@@ -219,8 +230,10 @@ export class Connection {
   #tellEnd(): void {
     const isHeld = this.signInHeld !== null;
     const { tokens, ended } = this.record;
-    if (this.#wasHeld && !isHeld && tokens && !ended) this.#ledger.report({ what: 'over', code: 'E-ENDED' });
-    this.#wasHeld = isHeld;
+    const isByClock = !ended || this.#seen.hasEnd;
+    if (this.#seen.isHeld && !isHeld && tokens && isByClock)
+      this.#ledger.report({ what: 'over', code: 'E-ENDED' });
+    this.#seen = { isHeld, hasEnd: ended !== null };
   }
 
   async #settle(got: SignedIn, asked: Asked): Promise<void> {

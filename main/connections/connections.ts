@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Failure } from '../../contract/failures.ts';
 import { type ConnectForm, checkConnectForm, trimPasted } from '../../contract/form.ts';
 import type { StoreState } from '../../contract/state.ts';
-import type { Broker, Environment, Holder } from '../brokers/broker.ts';
+import type { Broker, Environment } from '../brokers/broker.ts';
 import { faceOf } from '../brokers/face.ts';
 import { Secret } from '../secret.ts';
 import type { ConnectionRecord, Loaded } from '../vault/kept.ts';
@@ -17,7 +17,7 @@ import { makeRecord } from './new-record.ts';
 import type { Ports } from './ports.ts';
 import { Pulse } from './pulse.ts';
 import { proveToken } from './sign-in.ts';
-import { findPlace, type Place, type Unreadable, viewWorld, type World } from './world.ts';
+import { findHolder, findPlace, type Unreadable, viewWorld, type World } from './world.ts';
 
 export class Connections {
   readonly #ports: Ports & { readonly identities: Identities };
@@ -137,9 +137,15 @@ export class Connections {
     await Promise.all([...this.#live.values()].map((live) => live.refresh()));
   }
 
-  /** Waits for renewals under way, whose tokens may be spent already, and saves what is not saved. */
+  /** Starts no more renewals, waits for what has spent a token or a code already, and saves what is not saved. */
   async finish(): Promise<void> {
     await Promise.all([...this.#live.values()].map((live) => live.finish()));
+  }
+
+  /** The app goes on after all. */
+  stay(): void {
+    for (const live of this.#live.values()) live.stay();
+    this.#changed();
   }
 
   /** Looks at clock and network, and does what is due. Called by its own timer, and whenever something may have changed. */
@@ -190,7 +196,7 @@ export class Connections {
     const blank = { method: 'token', client: null, asked: [] } as const;
     const live =
       existing ??
-      this.#findHolder(form, got.holder, null) ??
+      findHolder([...this.#live.values()], form, got.holder, null) ??
       (await this.#create(form.connection, broker, environment, blank));
     await live.adopt(got, 'token', null);
     return live.record.id;
@@ -223,7 +229,7 @@ export class Connections {
         environment,
         changed: this.#changed,
         clockOffset: () => this.#pulse.clockOffset,
-        findTwin: (holder) => this.#findHolder(record, holder, live),
+        findTwin: (holder) => findHolder([...this.#live.values()], record, holder, live),
         leave: () => this.#forget(record.id),
       },
       isSaved,
@@ -231,14 +237,6 @@ export class Connections {
     this.#live.set(record.id, live);
     this.#changed();
     return live;
-  }
-
-  /** The connection of the same person, and not this one itself. */
-  #findHolder({ broker, environment }: Place, { id }: Holder, not: Connection | null): Connection | null {
-    const alike = [...this.#live.values()].filter(
-      ({ record }) => record.broker === broker && record.environment === environment,
-    );
-    return alike.find((live) => live !== not && live.record.holder?.id === id) ?? null;
   }
 
   get #records(): ConnectionRecord[] {

@@ -13,7 +13,7 @@ type Asked = {
   readonly reply: Reply;
   readonly endpoints: Endpoints;
   readonly clientId: Secret;
-  readonly accessToken: Secret;
+  readonly accessToken: Secret | null;
 };
 
 export class Identities {
@@ -48,19 +48,22 @@ export class Identities {
    * (OIDC Core 12.2). Where the issuer's keys cannot be had its claims are believed unsigned, for they came from the token
    * endpoint by TLS (OIDC Core 3.1.3.7, 6): the token that was spent for them cannot be spent again.
    * @param sub who signed in.
+   * @param keep called once the claims hold, before the keys may have to be asked for: what was received must not hang on that.
    * @throws Failure E-IDTOKEN, E-OTHER.
    */
-  async atRenewal(asked: Asked, sub: string): Promise<void> {
+  async atRenewal(asked: Asked, sub: string, keep = () => Promise.resolve()): Promise<void> {
     const { issuer, jwks } = asked.endpoints;
+    if (issuer === null || jwks === null) return;
     const idToken = readIdToken(asked.reply);
-    if (issuer === null || jwks === null || !idToken) return;
+    if (!idToken) return;
     const first = { iss: issuer, aud: [asked.clientId.open()], sub };
     const expected = { ...this.#expect(asked, issuer), step: 'renewal', nonce: null, first } as const;
+    readIdentity(readClaims(idToken), expected);
+    await keep();
     try {
       await verifyIdToken(idToken, this.#keysOf(jwks), expected);
     } catch (error) {
       if (error instanceof Failure && !isWithoutKey(error)) throw error;
-      readIdentity(readClaims(idToken), expected);
     }
   }
 

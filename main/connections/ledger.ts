@@ -5,13 +5,14 @@
 
 import type { Fact } from '../../contract/activity.ts';
 import { asFailure, Failure } from '../../contract/failures.ts';
-import type { ConnectionRecord } from '../vault/kept.ts';
+import type { Tokens } from '../oauth/token.ts';
+import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Ports } from './ports.ts';
 import { SECOND } from './timing.ts';
 import type { Moment } from './view.ts';
 
 /** A password store that asks the person may take its time; what waits for it is said. */
-const longestSaveMs = 20 * SECOND;
+const longestMs = 20 * SECOND;
 
 type Change = (record: ConnectionRecord) => Partial<ConnectionRecord> | null;
 
@@ -50,6 +51,13 @@ export class Ledger {
     return this.#isUnsaved;
   }
 
+  /** Whether these are still the tokens: by what they are, because dated or saved anew they are the same. */
+  holds(tokens: Tokens | null): boolean {
+    const held = this.#record.tokens;
+    if (!held || !tokens || held.accessToken.open() !== tokens.accessToken.open()) return false;
+    return held.refreshToken?.open() === tokens.refreshToken?.open();
+  }
+
   /** Changes what it is doing; nothing is saved. */
   change(change: Partial<Moment>): void {
     this.#moment = { ...this.#moment, ...change };
@@ -63,7 +71,7 @@ export class Ledger {
   }
 
   /**
-   * @param make gives what changes, or null for nothing.
+   * @param make gives what changes, or null for nothing. Called in its turn: what it does beside that is about the record given.
    * @param whenUnsaved `keep`: what was received stays in memory when it cannot be saved, and that is said.
    * `refuse`: then nothing changes and the vault's Failure is thrown.
    */
@@ -74,6 +82,11 @@ export class Ledger {
   /** The connection is gone: whatever still comes for it comes too late, and is neither kept nor told. */
   discard(): void {
     this.#record = { ...this.#record, tokens: null, ended: { kind: 'removed' } };
+  }
+
+  /** The record as it is on the disk now. @throws Failure E-LOCKED when the password store does not answer. */
+  reread(claim: Claim): Promise<ConnectionRecord | null> {
+    return this.#inTime(claim.reread(), 'E-LOCKED');
   }
 
   /** Takes what another process has saved meanwhile. */
@@ -89,14 +102,22 @@ export class Ledger {
    * says so.
    */
   async followClock(isKnownRight: boolean): Promise<void> {
-    const offset = this.#ports.clockOffset();
-    const setBackMs = this.#datedBy - offset;
-    if (setBackMs > 0 || isKnownRight) this.#datedBy = offset;
-    if (setBackMs <= 0 || !this.#record.tokens) return;
-    this.#record = { ...this.#record, tokens: redate(this.#record.tokens, -setBackMs) };
-    this.#ports.changed();
-    // What the disk does not take now comes with the next save.
-    await this.commit(() => ({}), 'refuse').catch(() => undefined);
+    const follow: Change = ({ tokens, ended }) => {
+      const offset = this.#ports.clockOffset();
+      const setBackMs = this.#datedBy - offset;
+      if (setBackMs > 0 || isKnownRight) this.#datedBy = offset;
+      if (setBackMs <= 0 || !tokens) return null;
+      const moved = {
+        tokens: redate(tokens, -setBackMs),
+        // The same instant as the tokens' own, where they are the last.
+        ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at - setBackMs) } : ended,
+      };
+      // What the disk does not take now comes with the next save.
+      this.#record = { ...this.#record, ...moved };
+      this.#ports.changed();
+      return moved;
+    };
+    await this.commit(follow, 'refuse').catch(() => undefined);
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -106,7 +127,7 @@ export class Ledger {
   }
 
   async #write(make: Change, whenUnsaved: 'keep' | 'refuse'): Promise<void> {
-    const change = make(this.#record);
+    const change = this.#dateAnew(make(this.#record));
     if (!change) return;
     const next = { ...this.#record, ...change, generation: this.#record.generation + 1 };
     const saving = this.#ports.vault.save(next);
@@ -116,48 +137,50 @@ export class Ledger {
         this.#record = { ...this.#record, generation: next.generation };
         throw error;
       });
-      return this.#settle(next, change, isSaved, null);
+      return this.#settle(next, isSaved, null);
     }
     // Until the disk has it, a quit would lose it.
     this.#isUnsaved = true;
     try {
-      this.#settle(next, change, await this.#inTime(saving, 'E-SAVE'), null);
+      this.#settle(next, await this.#inTime(saving, 'E-SAVE'), null);
     } catch (error) {
       const problem = new Failure('E-SAVE', { ...asFailure(error).facts, step: 'save' });
       if (this.#moment.notice?.code !== 'E-SAVE')
         this.report({ what: 'unsaved', code: asFailure(error).code });
-      this.#settle(next, change, false, problem);
+      this.#settle(next, false, problem);
     }
   }
 
-  #settle(
-    next: ConnectionRecord,
-    change: Partial<ConnectionRecord>,
-    isSaved: boolean,
-    problem: Failure | null,
-  ): void {
+  /** New tokens are dated by the clock of this moment: one that was set back since they were read must not lengthen their life. */
+  #dateAnew(change: Partial<ConnectionRecord> | null): Partial<ConnectionRecord> | null {
+    const { tokens = null } = change ?? {};
+    if (!tokens || tokens.accessToken === this.#record.tokens?.accessToken) return change;
+    this.#datedBy = this.#ports.clockOffset();
+    return { ...change, tokens: redate(tokens, Math.min(0, this.#ports.now() - tokens.obtainedAt)) };
+  }
+
+  #settle(next: ConnectionRecord, isSaved: boolean, problem: Failure | null): void {
     this.#record = next;
-    if (change.tokens) this.#datedBy = this.#ports.clockOffset();
     this.#isUnsaved = problem !== null;
     const kept = this.#moment.notice?.code === 'E-SAVE' ? null : this.#moment.notice;
     this.change({ isSaved, notice: problem?.note(this.#ports.now()) ?? kept });
   }
 
   /** A save that hangs must not hold up what was received; one that comes late is as good, for the next is newer. */
-  async #inTime(saving: Promise<boolean>, code: 'E-LOCKED' | 'E-SAVE'): Promise<boolean> {
+  async #inTime<T>(work: Promise<T>, code: 'E-LOCKED' | 'E-SAVE'): Promise<T> {
     let cancel = () => {};
     const late = new Promise<never>((_done, fail) => {
-      cancel = this.#ports.timer(longestSaveMs, () => fail(new Failure(code, { step: 'slow' })));
+      cancel = this.#ports.timer(longestMs, () => fail(new Failure(code, { step: 'slow' })));
     });
     try {
-      return await Promise.race([saving, late]);
+      return await Promise.race([work, late]);
     } finally {
       cancel();
     }
   }
 }
 
-function redate<T extends NonNullable<ConnectionRecord['tokens']>>(tokens: T, byMs: number): T {
+function redate(tokens: Tokens, byMs: number): Tokens {
   const move = (at: number) => Math.max(0, at + byMs);
   return {
     ...tokens,

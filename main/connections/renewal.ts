@@ -2,14 +2,14 @@
 import { asFailure, type Failure } from '../../contract/failures.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import { refreshGrant } from '../oauth/grants.ts';
-import { readTokens } from '../oauth/reply.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Identities } from './identities.ts';
 import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
-import { chooseRetryAt, findGrantEnd, findRenewalAt, floorMs, SECOND } from './timing.ts';
-import { judge, longPauseMs } from './verdict.ts';
+import { receive } from './receive.ts';
+import { chooseRetryAt, findRenewalAt, floorMs, SECOND } from './timing.ts';
+import { type End, isUnspent, judge, longPauseMs, nameEnd } from './verdict.ts';
 
 /** A click is answered by a renewal that succeeded this recently. */
 const freshMs = 5 * SECOND;
@@ -36,10 +36,14 @@ export class Renewal {
   #row: Row | null = null;
   /** Whether an earlier try had left its mark, its answer never seen: then the token may be spent already. */
   #wasMarked = false;
-  /** When the try was marked that was given up before anything was sent; its mark tells of nothing. */
-  #unsentAt: number | null = null;
+  /** When the try was marked that spent nothing; its mark tells of nothing. */
+  #unspentAt: number | null = null;
+  /** The tokens that the renewal under way is about; with what it saves they become others. */
+  #held: Tokens | null = null;
   /** After a failure that only a person can mend, no renewal starts by itself. */
   #isStopped = false;
+  /** The app is about to end: what would begin now might be cut off. */
+  isLeaving = false;
 
   constructor(ledger: Ledger, broker: Broker, environment: Environment, ports: RenewalPorts) {
     this.#ledger = ledger;
@@ -52,7 +56,7 @@ export class Renewal {
   start(by: By = 'person'): Promise<void> {
     if (this.#running) return this.#running;
     const { tokens, ended, client } = this.#ledger.record;
-    if (!client || !tokens?.refreshToken || ended) return Promise.resolve();
+    if (!client || !tokens?.refreshToken || ended || this.isLeaving) return Promise.resolve();
     if (this.#ports.uptime() - this.#succeededUptime < freshMs) return Promise.resolve();
     this.#running = this.#run(by).finally(() => {
       this.#running = null;
@@ -68,7 +72,8 @@ export class Renewal {
   /** When the next renewal is to start by itself, epoch ms; null when none is. */
   get dueAt(): number | null {
     const { record, moment } = this.#ledger;
-    if (!record.client || !record.tokens || record.ended || this.#isStopped || this.#running) return null;
+    if (!record.client || !record.tokens || record.ended) return null;
+    if (this.#isStopped || this.isLeaving || this.#running) return null;
     if (moment.renewal.kind === 'waiting') return Math.max(moment.renewal.nextAt, this.#floorAt);
     // A mark without a renewal under way was left by a crash: whether the token still works is asked at once.
     const wantedAt = record.renewing ? this.#floorAt : findRenewalAt(record.tokens);
@@ -104,17 +109,21 @@ export class Renewal {
     this.#isStopped = false;
   }
 
-  /** The broker no longer accepts this sign-in: said once; the record is kept until the person acts. */
-  async end(because: 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED', failure: Failure): Promise<void> {
+  /** The broker no longer accepts these tokens: said once, if they are still held; the record is kept until the person acts. */
+  end(tokens: Tokens, because: End, failure: Failure): Promise<void> {
     const at = this.#ports.now();
-    this.#ledger.report({ what: 'over', code: because });
-    this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
-    await this.#ledger.commit(() => ({ ended: { kind: 'over', at, because }, renewing: null }), 'keep');
+    return this.#ledger.commit(() => {
+      if (!this.#ledger.holds(tokens)) return null;
+      this.#ledger.report({ what: 'over', code: because });
+      this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
+      return { ended: { kind: 'over', at, because }, renewing: null };
+    }, 'keep');
   }
 
   async #run(by: By): Promise<void> {
     const startedAt = this.#ports.now();
     this.#startedUptime = this.#ports.uptime();
+    this.#held = this.#ledger.record.tokens;
     this.#ledger.change({ renewal: { kind: 'running' } });
     let claim: Claim | null = null;
     try {
@@ -124,97 +133,112 @@ export class Renewal {
       await this.#fail(asFailure(error), startedAt);
     } finally {
       claim?.release();
+      if (this.#ledger.moment.renewal.kind === 'running') this.#ledger.change({ renewal: { kind: 'idle' } });
     }
   }
 
   /** @throws Failure when nothing came of it and the sign-in is not over. */
   async #renew(claim: Claim, by: By, startedAt: number): Promise<void> {
     const ledger = this.#ledger;
-    if (await this.#adopt(claim)) return;
+    if ((await this.#adopt(claim)) || this.isLeaving) return;
     const { client, tokens, renewing } = ledger.record;
-    if (!client || !tokens?.refreshToken) return ledger.change({ renewal: { kind: 'idle' } });
-    this.#wasMarked = renewing !== null && renewing.at !== this.#unsentAt;
-    this.#unsentAt = startedAt;
+    if (!client || !tokens?.refreshToken) return;
+    // A mark that tells of nothing may have been put over one that does.
+    this.#wasMarked = renewing !== null && (renewing.at !== this.#unspentAt || this.#wasMarked);
+    this.#unspentAt = startedAt;
+    this.#held = tokens;
     // Proves disk and password store before the token is spent, and tells a restart that a renewal was under way.
-    await ledger.commit(
-      (record) => (isOf(record, tokens) ? { renewing: { at: startedAt } } : null),
-      'refuse',
-    );
+    await ledger.commit(() => (this.#isLate ? null : { renewing: { at: startedAt } }), 'refuse');
     await claim.reserve();
-    const isLate = () => !isOf(ledger.record, tokens);
-    if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
-    this.#unsentAt = null;
+    if (this.#isLate) return;
+    this.#unspentAt = null;
     try {
-      const reply = await this.#ports.send(
-        refreshGrant(this.#broker, this.#environment.endpoints, client, tokens.refreshToken),
-      );
-      const { asked, tokens: previous } = ledger.record;
-      const now = this.#ports.now();
-      const next = readTokens(reply, this.#broker, { asked, now, previous: previous ?? tokens });
       const { endpoints } = this.#environment;
-      const { id: sub = '' } = ledger.record.holder ?? {};
-      const answer = { reply, endpoints, clientId: client.id, accessToken: next.accessToken };
-      await this.#ports.identities.atRenewal(answer, sub);
-      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
-      await this.#take(next, tokens, by);
+      const reply = await this.#ports.send(
+        refreshGrant(this.#broker, endpoints, client, tokens.refreshToken),
+      );
+      const next = await receive(reply, tokens.refreshToken, {
+        broker: this.#broker,
+        endpoints,
+        clientId: client.id,
+        tokens: ledger.record.tokens ?? tokens,
+        record: ledger.record,
+        now: this.#ports.now(),
+        identities: this.#ports.identities,
+        save: this.#save,
+      });
+      await this.#take(next, by);
     } catch (error) {
       const failure = asFailure(error);
-      if (isLate()) return ledger.change({ renewal: { kind: 'idle' } });
+      if (isUnspent(failure)) this.#unspentAt = startedAt;
       if (judge(failure).kind !== 'over') throw failure;
       // Whoever renewed it past our lock has its successor, which is then ours.
       if (await this.#adopt(claim)) return;
-      await this.end(this.#nameEnd(tokens), failure);
+      await this.end(tokens, nameEnd(tokens, this.#broker, this.#wasMarked, this.#ports.now()), failure);
     }
   }
 
-  async #take(next: Tokens, sent: Tokens, by: By): Promise<void> {
-    this.#succeededUptime = this.#ports.uptime();
-    this.forgetTroubles();
-    this.#ledger.report({ what: 'renewed', by });
-    this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#ports.now() });
-    const make = (record: ConnectionRecord) => (isOf(record, sent) ? { tokens: next, renewing: null } : null);
-    await this.#ledger.commit(make, 'keep');
+  /** Another sign-in has taken the place of the one that is renewed, or none is left. */
+  get #isLate(): boolean {
+    return !this.#ledger.holds(this.#held);
+  }
+
+  /** Saves what is held from here on, unless it is too late for that. */
+  readonly #save = (make: (held: Tokens) => Partial<ConnectionRecord>): Promise<void> =>
+    this.#ledger.commit(({ tokens }) => {
+      if (!tokens || this.#isLate) return null;
+      const change = make(tokens);
+      this.#held = change.tokens ?? tokens;
+      return change;
+    }, 'keep');
+
+  #take(next: Tokens, by: By): Promise<void> {
+    return this.#save(() => {
+      this.#succeededUptime = this.#ports.uptime();
+      this.forgetTroubles();
+      this.#ledger.report({ what: 'renewed', by });
+      this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#ports.now() });
+      return { tokens: next, renewing: null };
+    });
   }
 
   /** Takes over what another process has saved. @returns whether that left nothing to do. */
   async #adopt(claim: Claim): Promise<boolean> {
+    const saved = await this.#ledger.reread(claim);
     const { record } = this.#ledger;
-    const saved = await claim.reread();
     if (!saved || saved.generation <= record.generation) return false;
     this.#ledger.adopt(saved);
     this.forgetTroubles();
-    this.#ledger.change({ renewal: { kind: 'idle' } });
     const isSame = saved.tokens?.accessToken.open() === record.tokens?.accessToken.open();
     return !isSame || saved.tokens === null || saved.ended !== null;
   }
 
-  /** A refusal after a renewal whose answer never came, or at the end that the broker describes, is called by its name. */
-  #nameEnd(tokens: Tokens): 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED' {
-    const endsAt = findGrantEnd(tokens, this.#broker);
-    if (endsAt !== null && endsAt <= this.#ports.now()) return 'E-ENDED';
-    return this.#wasMarked ? 'E-INTERRUPTED' : 'E-REFUSED';
+  /** Says what went wrong and plans the next try, unless it is no longer about what is held. */
+  async #fail(failure: Failure, startedAt: number): Promise<void> {
+    await this.#ledger
+      .commit(({ renewing }) => {
+        if (this.#isLate) return null;
+        this.#plan(failure, startedAt);
+        // That this try has not spent the token tells nothing of an earlier one: its mark stays.
+        return isUnspent(failure) && renewing && !this.#wasMarked ? { renewing: null } : null;
+      }, 'refuse')
+      .catch(() => undefined);
   }
 
-  async #fail(failure: Failure, startedAt: number): Promise<void> {
-    const ledger = this.#ledger;
-    const { status = 0, retryAfterS } = failure.facts;
-    // Only a plain refusal proves that the token was not spent, and only by this try: a mark from before stays.
-    if (status >= 400 && status < 500 && ledger.record.renewing && !this.#wasMarked)
-      await ledger.commit(() => ({ renewing: null }), 'refuse').catch(() => undefined);
+  #plan(failure: Failure, startedAt: number): void {
+    const { record } = this.#ledger;
+    const { status = null, retryAfterS } = failure.facts;
     const now = this.#ports.now();
     const { retry } = judge(failure);
     this.#row = { sinceAt: this.#row?.sinceAt ?? startedAt, tries: (this.#row?.tries ?? 0) + 1 };
     this.#isStopped = retry === 'never';
-    const expiresAt = ledger.record.tokens?.expiresAt ?? null;
-    const fault = { sinceAt: this.#row.sinceAt, startedAt, now, expiresAt };
-    const soonAt = chooseRetryAt(
-      { ...fault, ...(retryAfterS === undefined ? {} : { retryAfterS }) },
-      this.#ports.random(),
-    );
+    const expiresAt = record.tokens?.expiresAt ?? null;
+    const fault = { sinceAt: this.#row.sinceAt, startedAt, now, expiresAt, retryAfterS };
+    const soonAt = chooseRetryAt(fault, this.#ports.random());
     const nextAt = retry === 'later' ? now + longPauseMs : soonAt;
-    ledger.report({ what: 'renewal-failed', code: failure.code, status: failure.facts.status ?? null });
-    ledger.change({
-      renewal: this.#isStopped ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
+    this.#ledger.report({ what: 'renewal-failed', code: failure.code, status });
+    this.#ledger.change({
+      renewal: this.#isStopped || record.ended ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
       notice: failure.note(now),
     });
   }
@@ -228,9 +252,4 @@ export class Renewal {
     // A mark from the future was made by another clock.
     return before <= now ? before + floorMs : now;
   }
-}
-
-/** Whether a record still holds these tokens: by identity, because a dated or saved anew token is the same token. */
-function isOf({ tokens, ended }: ConnectionRecord, held: Tokens): boolean {
-  return ended === null && tokens !== null && tokens.refreshToken === held.refreshToken;
 }

@@ -40,7 +40,7 @@ export type Fault = {
   readonly now: number;
   readonly expiresAt: number | null;
   /** What a server asked for (Retry-After). */
-  readonly retryAfterS?: number;
+  readonly retryAfterS?: number | undefined;
 };
 
 /**

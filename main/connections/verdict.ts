@@ -1,6 +1,8 @@
 /** What a failed renewal means for the sign-in. Pure. */
 import type { Failure, FailureCode } from '../../contract/failures.ts';
-import { MINUTE } from './timing.ts';
+import type { Broker } from '../brokers/broker.ts';
+import type { Tokens } from '../oauth/token.ts';
+import { findGrantEnd, MINUTE } from './timing.ts';
 
 export type Verdict = {
   /**
@@ -36,6 +38,36 @@ const verdicts: Readonly<Partial<Record<FailureCode, Verdict>>> = {
   'E-OTHER': { kind: 'ours', retry: 'never' },
   'E-IDTOKEN': { kind: 'ours', retry: 'later' },
 };
+
+/** Where a connection to a server ends that was never made: nothing was sent through it. */
+const unmade = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED']);
+
+/** Whether a try that failed so is known to have spent no token: nothing was sent, or it was plainly refused. */
+export function isUnspent({ code, facts }: Pick<Failure, 'code' | 'facts'>): boolean {
+  const { status = 0, step = '' } = facts;
+  if (code === 'E-TLS' || code === 'E-PROXY' || (code === 'E-NET' && unmade.has(step))) return true;
+  return status >= 400 && status < 500;
+}
+
+export type End = 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED';
+
+/**
+ * A refusal after a renewal whose answer never came, or at the end that the broker describes, is called by its name.
+ * @param wasMarked whether there was such a renewal.
+ */
+export function nameEnd(tokens: Tokens, broker: Pick<Broker, 'grant'>, wasMarked: boolean, now: number): End {
+  const endsAt = findGrantEnd(tokens, broker);
+  if (endsAt !== null && endsAt <= now) return 'E-ENDED';
+  return wasMarked ? 'E-INTERRUPTED' : 'E-REFUSED';
+}
+
+/**
+ * Whether an answer is thrown away with all that it brought: it allows more than was asked for (row A49), or is another
+ * person's, or nobody's (row A56).
+ */
+export function isThrownAway({ code }: Pick<Failure, 'code'>): boolean {
+  return code === 'E-WIDER' || code === 'E-OTHER' || code === 'E-IDTOKEN';
+}
 
 /**
  * Only a refusal of the grant itself ends a sign-in. A reply of an unexpected form that is no refusal (a portal's page, a

@@ -82,12 +82,14 @@ export function viewSignIn(
 ): SignIn {
   const { tokens, ended } = record;
   if (ended?.kind === 'removed') return { kind: 'removed' };
-  if (ended?.kind === 'over') return { kind: 'over', endedAt: ended.at, because: ended.because };
+  // Written ahead, for a sign-in that nothing can renew and whose access token serves out its time.
+  const endsItself = ended !== null && tokens !== null && tokens.expiresAt === ended.at && now < ended.at;
+  if (ended && !endsItself) return { kind: 'over', endedAt: ended.at, because: ended.because };
   if (!tokens) return { kind: 'none' };
-  const renews = tokens.refreshToken !== null;
+  const renews = tokens.refreshToken !== null && !ended;
   if (!renews && tokens.expiresAt !== null && tokens.expiresAt <= now)
     return { kind: 'over', endedAt: tokens.expiresAt, because: 'E-ENDED' };
-  const needsYouAt = findGrantEnd(tokens, broker);
+  const needsYouAt = ended ? ended.at : findGrantEnd(tokens, broker);
   return {
     kind: 'held',
     sinceAt: tokens.obtainedAt,

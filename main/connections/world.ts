@@ -1,6 +1,6 @@
 /** All connections of one store as the window may see them. Pure. */
 import type { AppState, StoreState } from '../../contract/state.ts';
-import type { Broker, Environment } from '../brokers/broker.ts';
+import type { Broker, Environment, Holder } from '../brokers/broker.ts';
 import { faceOf } from '../brokers/face.ts';
 import type { ConnectionRecord, Label, Loaded } from '../vault/kept.ts';
 import type { Connection } from './connection.ts';
@@ -74,6 +74,17 @@ export function findPlace(
   const broker = brokers.find(({ id }) => id === label.broker);
   const environment = broker?.environments.find(({ id }) => id === label.environment);
   return broker && environment ? { broker, environment } : null;
+}
+
+/** The connection of the same person at the same place, and not this one itself. */
+export function findHolder(
+  all: readonly Connection[],
+  { broker, environment }: Place,
+  { id }: Pick<Holder, 'id'>,
+  not: Connection | null,
+): Connection | null {
+  const alike = all.filter(({ record }) => record.broker === broker && record.environment === environment);
+  return alike.find((live) => live !== not && live.record.holder?.id === id) ?? null;
 }
 
 /** Names of the connections that hold a sign-in of the same key, where the broker can end them all. */

@@ -24,8 +24,8 @@ export type Expected = {
   readonly otherAudiences: readonly string[];
   /** The `nonce` of the authorization request; null where none was sent, or at a renewal when it is no longer known. */
   readonly nonce: Secret | null;
-  /** The access token of the same reply. */
-  readonly accessToken: Secret;
+  /** The access token of the same reply; null where it has none that could be used. */
+  readonly accessToken: Secret | null;
   /** Epoch ms, best by the server's own clock: our time less the reply's `aheadMs`. */
   readonly now: number;
   /** Whom the first id token of this sign-in named; null when this is the first. */
@@ -98,8 +98,8 @@ function checkNonce(nonce: unknown, { nonce: sent, step }: Expected): void {
 }
 
 /** OIDC Core 3.1.3.8: the left half of the access token's SHA-256, which is the hash of RS256. */
-function checkAccessToken(atHash: unknown, accessToken: Secret): void {
-  if (atHash === undefined) return;
+function checkAccessToken(atHash: unknown, accessToken: Secret | null): void {
+  if (atHash === undefined || accessToken === null) return;
   const digest = createHash('sha256').update(accessToken.open(), 'ascii').digest();
   if (atHash !== digest.subarray(0, 16).toString('base64url')) throw refused('at_hash');
 }

@@ -37,7 +37,8 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
   const hasRefresh = members.refresh_token !== undefined && members.refresh_token !== null;
   const refreshToken = hasRefresh ? readToken(members.refresh_token) : (previous?.refreshToken ?? null);
   if (hasRefresh && !refreshToken) throw unknown();
-  const seconds = readLifetime(members.expires_in, lifetimeS);
+  // A renewal's tokens are all that is left: for a lifetime that cannot be, they are given the documented one.
+  const seconds = readLifetime(members.expires_in, lifetimeS) ?? (previous && lifetimeS);
   if (seconds === null) throw unknown();
   const scopes = readScopes(members.scope, broker, previous?.scopes ?? asked);
   if (!scopes) throw unknown();
@@ -65,6 +66,15 @@ export function readIdToken(reply: Reply): Secret | null {
   const idToken = readToken(found);
   if (idToken === null) throw new Failure('E-IDTOKEN', { step: 'form' });
   return new Secret(idToken);
+}
+
+/**
+ * The refresh token that a renewal's reply brings in the place of the one that was sent, whatever else is wrong with the
+ * reply: the one that was sent is spent for it. null when it brings no other.
+ */
+export function readSuccessor({ status, body }: Reply, sent: Secret): Secret | null {
+  const found = status === 200 ? readToken(readObject(body)?.refresh_token) : null;
+  return found !== null && isAnother(found, sent) ? new Secret(found) : null;
 }
 
 function isAnother(refreshToken: string | Secret | null, sent: Secret | null): boolean {

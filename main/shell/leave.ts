@@ -1,4 +1,4 @@
-/** The last seconds: lets renewals end, saves what is not saved and leaves the demo, before the app may quit. */
+/** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved and leaves the demo, before the app may quit. */
 import { dialog } from 'electron';
 import type { Worlds } from '../worlds.ts';
 
@@ -19,5 +19,7 @@ export async function leave(worlds: Worlds): Promise<boolean> {
     defaultId: 0,
     cancelId: 0,
   });
-  return response === 1;
+  if (response === 1) return true;
+  worlds.real?.connections.stay();
+  return false;
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { connectionId } from '../../contract/inputs.ts';
+import { log } from '../log.ts';
 import {
   type DurableClass,
   type DurableStore,
@@ -128,10 +129,15 @@ export class Files {
     }
   }
 
+  /** Never throws: room that stays taken is swept at the next start, and costs less than the save it was kept for. */
   unreserve(id: string): void {
     const room = this.#rooms.get(id);
     this.#rooms.delete(id);
-    if (room) rmSync(room, { force: true });
+    try {
+      if (room) rmSync(room, { force: true });
+    } catch {
+      log('room-stays-taken');
+    }
   }
 
   /** Copies a file that will be written over to `.kept-1`; older copies move up, the fourth is dropped. */

@@ -137,6 +137,44 @@ describe('at a renewal', () => {
     expect(await renew(await sign({ aud: 'other' }), 'auth0|1', answer)).toBe('E-IDTOKEN');
   });
 
+  test('what was received is kept before the keys are asked for, and only if it names the same person', async () => {
+    const { identities, asked } = open();
+    const order: string[] = [];
+    const renewAnd = async (given: Reply) => {
+      const keep = () => {
+        order.push(`kept before ${asked.length} requests`);
+        return Promise.resolve();
+      };
+      order.push(await codeOf(identities.atRenewal(at(given), 'auth0|1', keep)));
+    };
+    await renewAnd(await sign({ sub: 'auth0|2' }));
+    await renewAnd(await sign({ aud: 'other' }));
+    await renewAnd(reply('{}'));
+    await renewAnd(await sign());
+    await renewAnd(await sign({}, stranger.privateKey));
+    expect(order).toEqual([
+      'E-OTHER',
+      'E-IDTOKEN',
+      'taken',
+      'kept before 0 requests',
+      'taken',
+      'kept before 1 requests',
+      'E-IDTOKEN',
+    ]);
+  });
+
+  test('an id token of a broker that has none is not looked at: the token that was spent is worth more', async () => {
+    const { identities } = open();
+    const [place] = tradier.environments;
+    if (!place) throw new Error('no environment');
+    for (const id_token of ['', 'a b', 7])
+      expect(
+        await codeOf(
+          identities.atRenewal(at(reply(JSON.stringify({ id_token })), place.endpoints), 'id-of-jane'),
+        ),
+      ).toBe('taken');
+  });
+
   test('an id token that is none', async () => {
     for (const id_token of ['', 'x', 'a.b.c', 'a..c', 'a b', '7'.repeat(9000), 7, {}, []])
       expect(await renew(reply(JSON.stringify({ id_token }))), JSON.stringify(id_token)).toBe('E-IDTOKEN');

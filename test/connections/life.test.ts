@@ -220,6 +220,61 @@ describe('verdicts', () => {
     expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
   });
 
+  test.each([
+    ['a refusal', { status: 400, error: 'invalid_grant' }],
+    ['asked to slow down, and then a refusal', { status: 429 }],
+  ] as const)('an answer that was lost stays in mind over a full disk: %s', async (_, fault) => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    house.broker.setFault('refresh', 'lost-reply', { times: 1 });
+    await house.connections.get(id).refresh();
+    const { claim } = house.vault;
+    house.vault.claim = async (of) => ({
+      ...(await claim.call(house.vault, of)),
+      reserve: () => Promise.reject(new Failure('E-DISK')),
+    });
+    house.clock.now += MINUTE;
+    await house.connections.get(id).refresh();
+    expect(house.only().notice?.code).toBe('E-DISK');
+    house.vault.claim = claim;
+    house.broker.setFault('refresh', fault, { times: 1 });
+    for (let tries = 0; tries < 2; tries += 1) {
+      house.clock.now += MINUTE;
+      await house.connections.get(id).refresh();
+    }
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-INTERRUPTED' });
+  });
+
+  test.each([
+    new Failure('E-NET', { step: 'ENOTFOUND' }),
+    new Failure('E-NET', { step: 'ECONNREFUSED' }),
+    new Failure('E-PROXY'),
+    new Failure('E-TLS'),
+  ])('%s: nothing was sent, so that a refusal later is no interruption', async (failure) => {
+    for (const isRestarted of [false, true]) {
+      house = await openHouse(partner);
+      const id = await house.connect();
+      house.hooks.set('/refreshtoken', () => {
+        throw failure;
+      });
+      for (let tries = 0; tries < 3; tries += 1) {
+        house.clock.now += 5 * MINUTE;
+        await house.connections.get(id).refresh();
+      }
+      expect(house.only().notice?.code).toBe(failure.code);
+      house.hooks.clear();
+      house.broker.revoke(house.broker.people[0]);
+      house.clock.now += MINUTE;
+      const connections = isRestarted ? await house.restart() : house.connections;
+      await connections.get(id).refresh();
+      expect(connections.view(house.clock.now).connections[0]?.signIn).toMatchObject({
+        kind: 'over',
+        because: 'E-REFUSED',
+      });
+      if (!isRestarted) await house.close();
+    }
+  });
+
   test('a click soon after a success is answered by it; after 5 seconds it sends', async () => {
     house = await openHouse(partner);
     const id = await house.connect();
@@ -263,6 +318,44 @@ describe('verdicts', () => {
   });
 });
 
+test.each([0, 1])(
+  'A78 a password store that does not answer when the disk is read again (%d): said, the lock let go, tried again',
+  async (answered) => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const { claim } = house.vault;
+    let rereads = 0;
+    let releases = 0;
+    house.vault.claim = async (of) => {
+      const claimed = await claim.call(house.vault, of);
+      return {
+        ...claimed,
+        reread: () => {
+          rereads += 1;
+          return rereads > answered ? new Promise<never>(() => undefined) : claimed.reread();
+        },
+        release: () => {
+          releases += 1;
+        },
+      };
+    };
+    house.broker.revoke(house.broker.people[0]);
+    const renewing = house.connections.get(id).refresh();
+    await expect.poll(() => rereads).toBe(answered + 1);
+    house.ring(20 * SECOND);
+    await renewing;
+    expect(releases).toBe(1);
+    expect(house.only()).toMatchObject({
+      notice: { code: 'E-LOCKED' },
+      renewal: { kind: 'waiting' },
+      signIn: { kind: 'held' },
+    });
+    house.vault.claim = claim;
+    await pass(51 * SECOND);
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
+  },
+);
+
 describe('clocks, sleep and the network', () => {
   test('A88 a clock set back moves the end along: no token seems to live longer', async () => {
     house = await openHouse(fixed);
@@ -273,6 +366,61 @@ describe('clocks, sleep and the network', () => {
     const after = house.only().signIn;
     if (before.kind !== 'held' || after.kind !== 'held') throw new Error('not held');
     expect((before.endsAt ?? 0) - (after.endsAt ?? 0)).toBe(3 * HOUR);
+  });
+
+  test('A88 a clock set back while new tokens are saved moves their end along, on the disk too', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const { save } = house.vault;
+    const gate = Promise.withResolvers<void>();
+    let saves = 0;
+    house.vault.save = async (record) => {
+      saves += 1;
+      // The mark goes through; the tokens' save waits.
+      if (saves === 2) await gate.promise;
+      return save.call(house.vault, record);
+    };
+    house.computer.aheadMs = 3 * HOUR;
+    await house.connections.tick();
+    const renewing = house.connections.get(id).refresh();
+    await expect.poll(() => saves).toBe(2);
+    house.computer.aheadMs = 0;
+    const beating = house.connections.tick();
+    gate.resolve();
+    await Promise.all([renewing, beating]);
+    for (const { tokens } of [house.connections.get(id).record, recordOf(id)]) {
+      if (!tokens?.expiresAt) throw new Error('no end');
+      expect(tokens.obtainedAt).toBe(house.clock.now);
+      expect(tokens.expiresAt - tokens.obtainedAt).toBeLessThanOrEqual(24 * HOUR);
+    }
+  });
+
+  test('A88 a clock set back between the tokens and their save: no end lies further ahead than a lifetime', async () => {
+    house = await openHouse(partner);
+    house.computer.aheadMs = 3 * HOUR;
+    await house.connections.tick();
+    house.hooks.set('/user/profile', async () => {
+      house.hooks.clear();
+      house.computer.aheadMs = 0;
+      await house.connections.tick();
+    });
+    const id = await house.connect();
+    const { tokens } = recordOf(id);
+    expect(tokens).toMatchObject({ obtainedAt: house.clock.now, signedInAt: house.clock.now });
+    expect(tokens?.expiresAt).toBeLessThanOrEqual(house.clock.now + 24 * HOUR);
+  });
+
+  test('A88 tokens that are only saved anew keep the clock they were dated by', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const { expiresAt } = recordOf(id).tokens ?? {};
+    house.computer.aheadMs = 3 * HOUR;
+    await house.connections.tick();
+    house.broker.setFault('refresh', 'token-type-mac', { times: 1 });
+    await house.connections.get(id).refresh();
+    house.computer.aheadMs = 0;
+    await house.connections.tick();
+    expect(recordOf(id).tokens?.expiresAt).toBe(expiresAt);
   });
 
   test('A88 a clock set far ahead is named, ends nothing, and starts no storm', async () => {

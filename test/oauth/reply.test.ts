@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
 import { tradier } from '../../main/brokers/tradier.ts';
 import type { Reply } from '../../main/net/exchange.ts';
-import { readTokens } from '../../main/oauth/reply.ts';
+import { readSuccessor, readTokens } from '../../main/oauth/reply.ts';
 import type { Tokens } from '../../main/oauth/token.ts';
 import { Secret } from '../../main/secret.ts';
 
@@ -87,6 +87,29 @@ describe('what is taken', () => {
   test('RFC 6749 5.1 a renewal that names no scope gives what was held, not what was asked', () => {
     const held = { ...previous, scopes: ['read'] };
     expect((withMembers({ scope: undefined }, held) as Tokens).scopes).toEqual(['read']);
+  });
+
+  test.each([0, -1, 1.5, 1e21, 'abc', true, [3600], 31 * 24 * 3600 + 1])(
+    'A47 a renewal whose lifetime is %j: its tokens, for as long as Tradier documents',
+    (expires_in) => {
+      const next = withMembers({ scope: 'read market', refresh_token: 'new-refresh', expires_in }, previous);
+      expect(next).toMatchObject({ expiresAt: now + tradier.tokenReply.lifetimeS * 1000 });
+      expect((next as Tokens).refreshToken?.open()).toBe('new-refresh');
+    },
+  );
+
+  test.each([
+    ['whatever else is wrong', reply('{"refresh_token":"new","token_type":"mac"}'), 'new'],
+    ['JSON called text', reply('{"refresh_token":"new"}', { contentType: 'text/plain' }), 'new'],
+    ['the same one', reply('{"refresh_token":"sent"}'), null],
+    ['none', reply('{"access_token":"a"}'), null],
+    ['A44 no token', reply('{"refresh_token":"a\\r\\nb"}'), null],
+    ['A43 a planted one', reply('{"refresh_token":"new","refresh_token":"planted"}'), null],
+    ['A43 __proto__', reply('{"__proto__":{"refresh_token":"planted"}}'), null],
+    ['no success', reply('{"refresh_token":"new"}', { status: 400 }), null],
+    ['a page', reply('<html>', { contentType: 'text/html' }), null],
+  ])('the successor of a refresh token: %s', (_row, from, token) => {
+    expect(readSuccessor(from, new Secret('sent'))?.open() ?? null).toBe(token);
   });
 
   test('A45 where a broker documents token_type, a reply without it is refused', () => {

@@ -1,7 +1,16 @@
 /** The second belt: one process at a time renews a connection, from the newest record, with room for what will come. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { lockFile } from '../../main/vault/lock.ts';
@@ -116,6 +125,27 @@ describe('a claim', () => {
     claim.release();
     expect(names()).toEqual([`${id}.json`, `${id}.lock`]);
   });
+
+  test('room that cannot be given back costs neither the save nor the lock', async () => {
+    const vault = await open();
+    await vault.save(sample);
+    const spoilRoom = () => {
+      const room = join(place.folder, names().find((name) => name.endsWith('.tmp')) ?? '');
+      rmSync(room);
+      mkdirSync(room);
+      return room;
+    };
+    const claim = await vault.claim(id);
+    await claim.reserve();
+    const first = spoilRoom();
+    expect(await vault.save(at(8))).toBe(true);
+    rmdirSync(first);
+    await claim.reserve();
+    spoilRoom();
+    claim.release();
+    const again = await vault.claim(id);
+    again.release();
+  }, 30_000);
 
   test('what a crash leaves of it is swept at the next start', async () => {
     const vault = await open();
