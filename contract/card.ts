@@ -1,7 +1,8 @@
 /** What a connection's card says, part by part. React and the first paint print the same parts. */
-import type { FailureNote } from './failures.ts';
+import { type FailureNote, recoveries } from './failures.ts';
 import { type Button, button, type Shape, type TrayShape, type Words } from './parts.ts';
 import type { AppState, Connection, Permission } from './state.ts';
+import { texts } from './texts.ts';
 import { describe, sayFailure } from './words.ts';
 
 /** A failure's four parts. A part is null where the card's headline or subline already says it. */
@@ -49,7 +50,7 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
     broker: connection.brokerName,
     monogram: connection.brokerName.replace(/[^A-Z]/g, '').slice(0, 2),
     apart: connection.name.startsWith(`${bare} `) ? connection.name.slice(bare.length + 1) : null,
-    tag: connection.isDemo ? 'Demo' : connection.environmentName,
+    tag: connection.isDemo ? texts().card.demoTag : connection.environmentName,
     isReal: connection.isReal,
     words,
     buttons: [
@@ -57,7 +58,7 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
       ...words.buttons.map((one, index) => ({ ...one, isPrimary: index === 0 && words.tray !== 'ok' })),
       ...(connection.isDemo ? [{ ...button('break'), isPrimary: false }] : []),
     ],
-    holder: isHeld && connection.holder ? `Connected as ${connection.holder}` : null,
+    holder: isHeld && connection.holder ? texts().card.connectedAs(connection.holder) : null,
     accounts: sayAccounts(connection),
     permissionNote: isHeld ? sayPermissionNote(connection, permissions) : null,
     message: sayMessage(connection, words),
@@ -82,6 +83,7 @@ export function sayPermissionNote(
   permissions: readonly Permission[],
 ): string | null {
   if (granted === null) return null;
+  const { gaveMore, gaveFewer } = texts().card;
   const list = (scopes: readonly string[]) =>
     scopes
       .map((scope) => permissions.find((permission) => permission.scope === scope)?.says ?? `"${scope}"`)
@@ -91,10 +93,8 @@ export function sayPermissionNote(
   const fewer = asked.filter((scope) => !granted.includes(scope));
   return (
     [
-      ...(more.length > 0 ? [`${brokerName} gave more than you asked for: ${list(more)}.`] : []),
-      ...(fewer.length > 0
-        ? [`You asked for more than ${brokerName} allowed. You're connected without: ${list(fewer)}.`]
-        : []),
+      ...(more.length > 0 ? [gaveMore(brokerName, list(more))] : []),
+      ...(fewer.length > 0 ? [gaveFewer(brokerName, list(fewer))] : []),
     ].join(' ') || null
   );
 }
@@ -106,7 +106,10 @@ export function sayAccount({ kind, ending }: Connection['accounts'][number]): st
 function sayAccounts({ accounts, signIn }: Connection): string[] {
   if (signIn.kind === 'none' || signIn.kind === 'removed' || signIn.kind === 'unreadable') return [];
   const rest = accounts.length - accountsShown;
-  return [...accounts.slice(0, accountsShown).map(sayAccount), ...(rest > 0 ? [`and ${rest} more`] : [])];
+  return [
+    ...accounts.slice(0, accountsShown).map(sayAccount),
+    ...(rest > 0 ? [texts().card.andMore(rest)] : []),
+  ];
 }
 
 function sayMessage(connection: Connection, words: Words): Message | null {
@@ -120,7 +123,7 @@ function sayMessage(connection: Connection, words: Words): Message | null {
   const isSaid = (part: string) => !isHeld && (part === words.headline || words.subline.includes(part));
   return {
     note,
-    title: isUnreadable || isSaid(parts.title) || isAlike(parts.title, words.headline) ? null : parts.title,
+    title: isUnreadable || isSaid(parts.title) || isOver(note, words) ? null : parts.title,
     happened: isUnreadable || isSaid(parts.happened) ? null : parts.happened,
     safe: parts.safe,
     todo: parts.todo,
@@ -129,8 +132,8 @@ function sayMessage(connection: Connection, words: Words): Message | null {
 }
 
 /** "Sign in to Tradier again" under "Sign in again" says nothing new. */
-function isAlike(title: string, headline: string): boolean {
-  return headline === 'Sign in again' && /sign in/i.test(title) && /again/i.test(title);
+function isOver({ code }: FailureNote, { headline }: Words): boolean {
+  return recoveries[code] === 'sign-in' && headline === texts().states.over.headline;
 }
 
 /** How the strip looks: as the tray does, but that a missing password store is a warning even while all is well. */

@@ -1,15 +1,16 @@
 /** Times as a trader reads them: the market's clock unless chosen otherwise, with the day only where it is not today. */
 import { manner } from './manner.ts';
+import { texts } from './texts.ts';
 
 export const marketZone = 'America/New_York';
 
 /** "9:41 PM ET". The label is our own: Intl's generic zone name is a whole phrase in some locales. */
 export function formatClock(at: number): string {
   const { times, zone } = manner();
-  const market = `${formatIn(at, marketZone)} ET`;
-  const local = formatIn(at, zone);
+  const says = texts().times;
+  const [inMarket, local] = [formatIn(at, marketZone), formatIn(at, zone)];
   if (times === 'local') return local;
-  return times === 'both' && `${local} ET` !== market ? `${market} (${local} here)` : market;
+  return times === 'both' && local !== inMarket ? says.both(inMarket, local) : says.market(inMarket);
 }
 
 /** "9:41 PM ET", "9:41 AM ET tomorrow", "Fri 9:41 AM ET", "Dec 3, 9:41 AM ET". */
@@ -17,18 +18,22 @@ export function formatWhen(at: number, now: number): string {
   const zone = shownZone();
   const days = calendarDay(at, zone) - calendarDay(now, zone);
   if (days === 0) return formatClock(at);
-  if (days === 1) return `${formatClock(at)} tomorrow`;
-  if (days === -1) return `${formatClock(at)} yesterday`;
-  if (days > 1 && days < 7) return `${formatter(zone, { weekday: 'short' }).format(at)} ${formatClock(at)}`;
-  return `${formatter(zone, { month: 'short', day: 'numeric' }).format(at)}, ${formatClock(at)}`;
+  if (days === 1) return texts().times.tomorrow(formatClock(at));
+  if (days === -1) return texts().times.yesterday(formatClock(at));
+  if (days > 1 && days < 7)
+    return texts().times.onDay(formatter(zone, { weekday: 'short' }).format(at), formatClock(at));
+  return texts().times.onDate(
+    formatter(zone, { month: 'short', day: 'numeric' }).format(at),
+    formatClock(at),
+  );
 }
 
 /** "Today", "Yesterday", "Mon, Nov 23", and with its year when it is another one. */
 export function formatDay(at: number, now: number): string {
   const zone = shownZone();
   const days = calendarDay(at, zone) - calendarDay(now, zone);
-  if (days === 0) return 'Today';
-  if (days === -1) return 'Yesterday';
+  if (days === 0) return texts().activity.today;
+  if (days === -1) return texts().activity.yesterday;
   const isThisYear = isoDay(at, zone).slice(0, 4) === isoDay(now, zone).slice(0, 4);
   return formatter(
     zone,

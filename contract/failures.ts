@@ -1,6 +1,6 @@
 /**
- * Every way something can go wrong, as a closed table: what the app does about it and what a person reads.
- * Causes stay in main; the texts of servers are never shown. Wording: title, what happened, what is safe, what to do.
+ * Every way something can go wrong, as a closed table, and what the app does about it. What a person reads of it is in the
+ * catalogue; causes stay in main, and the texts of servers are never shown.
  */
 
 /** What a sentence may name. Only our own words and the broker's host go in here, never a server's text. */
@@ -12,253 +12,46 @@ export type FailureFacts = {
   readonly span?: string | undefined;
 };
 
-type Row = {
-  /** `tell`: say it and wait for the person. `retry`: passing, nothing is lost. `sign-in`: only signing in helps. */
-  readonly recovery: 'tell' | 'retry' | 'sign-in';
-  readonly title: (facts: FailureFacts) => string;
-  readonly happened: (facts: FailureFacts) => string;
-  readonly safe: (facts: FailureFacts) => string;
-  readonly todo: (facts: FailureFacts) => string;
-};
-
-const nothingSaved = () => 'Nothing was saved.';
-const keptHere = () => 'Your sign-in and last values are kept.';
-const tryAgain = () => "Try again when you're ready.";
+/** `tell`: say it and wait for the person. `retry`: passing, nothing is lost. `sign-in`: only signing in helps. */
+type Recovery = 'tell' | 'retry' | 'sign-in';
 
 const table = {
-  'E-DENY': {
-    recovery: 'tell',
-    title: () => "You didn't allow access",
-    happened: ({ broker }) => `${broker} told us you chose not to allow this app.`,
-    safe: () => 'Nothing was saved. Your accounts are untouched.',
-    todo: () => 'Try again, or ask for fewer permissions.',
-  },
-  'E-CLOSE': {
-    recovery: 'tell',
-    title: () => 'Sign-in was cancelled',
-    happened: ({ broker }) => `The ${broker} window was closed before you finished.`,
-    safe: nothingSaved,
-    todo: tryAgain,
-  },
-  'E-IDLE': {
-    recovery: 'tell',
-    title: () => 'Sign-in was cancelled',
-    happened: ({ broker }) =>
-      `Nothing was typed or opened in the ${broker} window for 10 minutes, so we closed it.`,
-    safe: nothingSaved,
-    todo: tryAgain,
-  },
-  'E-STATE': {
-    recovery: 'tell',
-    title: () => 'Sign-in stopped for safety',
-    happened: () =>
-      "The reply that came back didn't match the request we sent. It may come from an old window, or someone may have tampered with it.",
-    safe: () => 'We threw the reply away. No sign-in was made.',
-    todo: ({ broker }) =>
-      `Close other ${broker} sign-in windows and try again. If it happens twice, don't continue; check that only this app uses your callback URL.`,
-  },
-  'E-NOCODE': {
-    recovery: 'tell',
-    title: ({ broker }) => `${broker} sent an empty reply`,
-    happened: () => 'The reply had neither a sign-in nor a reason.',
-    safe: nothingSaved,
-    todo: ({ broker }) => `Try again. If it repeats, check the callback URL in your ${broker} settings.`,
-  },
-  'E-ANSWER': {
-    recovery: 'tell',
-    title: ({ broker }) => `${broker} didn't finish the sign-in`,
-    happened: ({ broker }) =>
-      `${broker} stopped the sign-in and gave a reason that only its technical name tells.`,
-    safe: nothingSaved,
-    todo: ({ broker }) => `Try again. If it repeats, check your app's settings at ${broker}.`,
-  },
-  'E-SCOPE': {
-    recovery: 'tell',
-    title: ({ broker }) => `${broker} won't give these permissions`,
-    happened: () => "Your API keys aren't approved for everything that was asked.",
-    safe: nothingSaved,
-    todo: ({ broker }) => `Connect with view only, or ask ${broker} to approve them.`,
-  },
-  'E-KEY': {
-    recovery: 'tell',
-    title: ({ broker }) => `${broker} didn't accept these API keys`,
-    happened: ({ broker, environment }) =>
-      `${broker} says the API key or secret isn't valid for ${environment}.`,
-    safe: () => 'Nothing was saved except the keys you typed.',
-    todo: ({ environment }) => `Check that they are the ${environment} keys and paste them again.`,
-  },
-  'E-TOKEN': {
-    recovery: 'tell',
-    title: ({ broker }) => `${broker} didn't accept this API token`,
-    happened: ({ broker, environment }) => `${broker} says the token isn't valid for ${environment}.`,
-    safe: nothingSaved,
-    todo: ({ environment }) => `Check that it is the ${environment} token and paste it again.`,
-  },
-  'E-CODE': {
-    recovery: 'tell',
-    title: () => 'The sign-in took too long',
-    happened: ({ broker }) => `${broker}'s one-time code was already used or had run out.`,
-    safe: nothingSaved,
-    todo: () => 'Try again.',
-  },
-  'E-WIDER': {
-    recovery: 'tell',
-    title: ({ broker }) => `${broker} offered more than you allowed`,
-    happened: () => 'The renewed sign-in could do more than the one you agreed to, so we did not take it.',
-    safe: keptHere,
-    todo: () => 'Sign in again to choose the permissions yourself.',
-  },
-  'E-OTHER': {
-    recovery: 'tell',
-    title: () => 'That was a different sign-in',
-    happened: ({ broker }) =>
-      `Somebody else signed in at ${broker} than the person this connection belongs to.`,
-    safe: () => 'The old sign-in stays as it was. The new one was thrown away.',
-    todo: () => 'Sign in as the same person, or connect the other person as a connection of their own.',
-  },
-  'E-IDTOKEN': {
-    recovery: 'tell',
-    title: ({ broker }) => `Couldn't check who signed in at ${broker}`,
-    happened: ({ broker }) =>
-      `The proof of who signed in was not ${broker}'s own, was out of date, or belonged to another sign-in.`,
-    safe: () => 'It was not used. What was saved before is still there.',
-    todo: () =>
-      "Check this computer's date and time, then try again. If it happens twice, don't continue on this network.",
-  },
-  'E-NET': {
-    recovery: 'retry',
-    title: ({ broker }) => `Couldn't reach ${broker}`,
-    happened: ({ broker, host }) => `The connection to ${host ?? broker} didn't work.`,
-    safe: ({ broker }) => `Your sign-in and last values are kept. Nothing changed at ${broker}.`,
-    todo: () => 'Check your internet connection or proxy, then try again.',
-  },
-  'E-PROXY': {
-    recovery: 'retry',
-    title: () => "This network's proxy didn't let us through",
-    happened: ({ broker, host }) =>
-      `The proxy set on this computer refused or can't be used to reach ${host ?? broker}.`,
-    safe: keptHere,
-    todo: () => 'Check the proxy settings of this computer. SOCKS proxies are not supported.',
-  },
-  'E-TLS': {
-    recovery: 'retry',
-    title: ({ broker }) => `The connection to ${broker} isn't private`,
-    happened: ({ broker, host }) => `${host ?? broker} showed a certificate this computer doesn't trust.`,
-    safe: () => 'We sent nothing. Your keys stayed here.',
-    todo: () =>
-      "If a company or antivirus proxy inspects traffic, ask for an exception. Don't continue on an unknown network.",
-  },
-  'E-DOWN': {
-    recovery: 'retry',
-    title: ({ broker }) => `${broker} isn't answering`,
-    happened: ({ broker }) => `${broker} answered with a server problem.`,
-    safe: ({ broker }) => `Your sign-in is fine. Open orders at ${broker} are not affected by this app.`,
-    todo: () => 'Wait a little, then try again.',
-  },
-  'E-LIMIT': {
-    recovery: 'retry',
-    title: ({ broker }) => `${broker} asked us to slow down`,
-    happened: () => 'Too many requests in a short time.',
-    safe: () => 'Your sign-in is fine.',
-    todo: () => 'Nothing; wait a minute and go on.',
-  },
-  'E-SHAPE': {
-    recovery: 'tell',
-    title: ({ broker }) => `${broker} sent something we don't understand`,
-    happened: () => 'The reply had an unexpected form.',
-    safe: () => 'It was not used. Last values are kept.',
-    todo: () => 'Try again; if it stays, send us the details.',
-  },
-  'E-ENDED': {
-    recovery: 'sign-in',
-    title: ({ broker }) => `Sign in to ${broker} again`,
-    happened: ({ broker, span }) =>
-      span ? `Your sign-in ended. ${broker} allows ${span} at a time.` : 'Your sign-in ended.',
-    safe: ({ broker }) => `Keys and last values are kept. Open orders at ${broker} stay as they are.`,
-    todo: () => 'Sign in again.',
-  },
-  'E-REFUSED': {
-    recovery: 'sign-in',
-    title: ({ broker }) => `${broker} needs you to sign in again`,
-    happened: ({ broker }) =>
-      `${broker} no longer accepts this sign-in. It may have been removed at ${broker}, or the password was changed.`,
-    safe: ({ broker }) => `Keys and last values are kept. Open orders at ${broker} stay as they are.`,
-    todo: ({ broker }) => `Sign in again. If you didn't change anything, check your ${broker} account.`,
-  },
-  'E-INTERRUPTED': {
-    recovery: 'sign-in',
-    title: ({ broker }) => `Sign in to ${broker} again`,
-    happened: () => 'Brokerbar was cut off while renewing this sign-in, and the new one never arrived.',
-    safe: ({ broker }) => `Keys and last values are kept. Open orders at ${broker} stay as they are.`,
-    todo: () => 'Sign in again.',
-  },
-  'E-SAVE': {
-    recovery: 'tell',
-    title: () => "Signed in, but couldn't save it",
-    happened: () => 'The sign-in could not be written to this computer.',
-    safe: () => "You're connected until you quit. Nothing unencrypted was written.",
-    todo: () => 'Free some disk space or unlock the password store, then press Save.',
-  },
-  'E-DISK': {
-    recovery: 'tell',
-    title: () => "Couldn't save on this computer",
-    happened: () => 'The disk is full or read-only.',
-    safe: () => 'Nothing was changed. What was saved before is still there.',
-    todo: () => 'Free some space, then try again.',
-  },
-  'E-BUSY': {
-    recovery: 'retry',
-    title: () => 'Another Brokerbar is using this sign-in',
-    happened: () => 'A second copy of Brokerbar on this computer is working with the same saved sign-in.',
-    safe: () => 'Nothing was sent twice, and nothing was changed.',
-    todo: () => 'Quit the other copy. We try again by ourselves.',
-  },
-  'E-STORE': {
-    recovery: 'tell',
-    title: () => 'No password store on this computer',
-    happened: () => 'We found none that can encrypt.',
-    safe: () => 'Saved sign-ins are still there, and nothing was written.',
-    todo: () => 'Set one up (the steps are under How to fix), or connect for this session only.',
-  },
-  'E-LOCKED': {
-    recovery: 'tell',
-    title: () => 'Your password store is locked',
-    happened: () => 'It answered, but is locked.',
-    safe: () => 'Saved sign-ins are still there.',
-    todo: () => 'Unlock it, then press Try again.',
-  },
-  'E-OPEN': {
-    recovery: 'tell',
-    title: () => "Saved sign-ins can't be opened",
-    happened: () => 'They were encrypted on another computer or by another user, or the file was changed.',
-    safe: () => "They can't be read by anyone else either. The file is kept as it is.",
-    todo: () => 'Sign in again here, or remove the connection.',
-  },
-  'E-NEWER': {
-    recovery: 'tell',
-    title: () => 'Saved by a newer Brokerbar',
-    happened: () => 'This sign-in was saved by a newer version than the one you are running.',
-    safe: () => 'The file is left untouched.',
-    todo: () => 'Update Brokerbar to use it.',
-  },
-  'E-FIELD': {
-    recovery: 'tell',
-    title: () => "That couldn't be used",
-    happened: () => 'Something in the form is missing or not in the right form.',
-    safe: nothingSaved,
-    todo: () => 'Look at the marked fields and try again.',
-  },
-  'E-UNEXPECTED': {
-    recovery: 'tell',
-    title: () => "Something didn't work as it should",
-    happened: () => 'Brokerbar ran into a problem of its own.',
-    safe: () => 'Sign-ins and settings are kept.',
-    todo: () => 'Try again. If it repeats, restart Brokerbar and send us the details.',
-  },
-} satisfies Record<string, Row>;
+  'E-DENY': 'tell',
+  'E-CLOSE': 'tell',
+  'E-IDLE': 'tell',
+  'E-STATE': 'tell',
+  'E-NOCODE': 'tell',
+  'E-ANSWER': 'tell',
+  'E-SCOPE': 'tell',
+  'E-KEY': 'tell',
+  'E-TOKEN': 'tell',
+  'E-CODE': 'tell',
+  'E-WIDER': 'tell',
+  'E-OTHER': 'tell',
+  'E-IDTOKEN': 'tell',
+  'E-NET': 'retry',
+  'E-PROXY': 'retry',
+  'E-TLS': 'retry',
+  'E-DOWN': 'retry',
+  'E-LIMIT': 'retry',
+  'E-SHAPE': 'tell',
+  'E-ENDED': 'sign-in',
+  'E-REFUSED': 'sign-in',
+  'E-INTERRUPTED': 'sign-in',
+  'E-SAVE': 'tell',
+  'E-DISK': 'tell',
+  'E-BUSY': 'retry',
+  'E-STORE': 'tell',
+  'E-LOCKED': 'tell',
+  'E-OPEN': 'tell',
+  'E-NEWER': 'tell',
+  'E-FIELD': 'tell',
+  'E-UNEXPECTED': 'tell',
+} satisfies Record<string, Recovery>;
 
 export type FailureCode = keyof typeof table;
-export const failures: { readonly [Code in FailureCode]: Row } = table;
+/** What the app does about each. */
+export const recoveries: Readonly<Record<FailureCode, Recovery>> = table;
 
 /** A failure as it is shown and kept: a code, when (epoch ms), and facts that are never secret. */
 export type FailureNote = {

@@ -18,7 +18,7 @@ export function renderFirstPaint(state: AppState, now: number): string {
 }
 
 function paintBanner(): string {
-  return `<div class="demo-banner"><p><strong>DEMO.</strong> A built-in practice broker. Nothing here is real.</p>${paintButton('Leave demo')}</div>`;
+  return `<div class="demo-banner"><p><strong>${texts().frame.demoMark}</strong> ${texts().frame.demoSays}</p>${paintButton(texts().frame.leaveDemo)}</div>`;
 }
 
 function paintStrip(state: AppState, now: number): string {
@@ -26,9 +26,9 @@ function paintStrip(state: AppState, now: number): string {
   const look = lookOfStrip(state, shape);
   const help =
     state.store.kind === 'absent'
-      ? paintButton('How to fix')
+      ? paintButton(texts().strip.howToFix)
       : canRetryStore(state)
-        ? paintButton('Try again')
+        ? paintButton(texts().strip.tryAgain)
         : button
           ? paintButton(button.label)
           : '';
@@ -36,30 +36,20 @@ function paintStrip(state: AppState, now: number): string {
 }
 
 function paintFirstRun(state: AppState): string {
-  const { heading, bullets, demoHeading } = firstRunWords;
+  const { heading, bullets, demoHeading, demoAgain, noKeys, demo, howKeys } = texts().firstRun;
   if (state.isDemo)
-    return `<section class="first-run"><h1>${demoHeading}</h1><div class="first-run-buttons">${paintButton('Start the demo again', 'primary')}</div></section>`;
+    return `<section class="first-run"><h1>${demoHeading}</h1><div class="first-run-buttons">${paintButton(demoAgain, 'primary')}</div></section>`;
   return `<section class="first-run"><h1>${heading}</h1><ul>${bullets
     .map((bullet) => `<li>${bullet}</li>`)
     .join('')}</ul><div class="first-run-buttons">${state.brokers
-    .map(({ name }) => paintButton(`Connect ${name}`, 'primary'))
+    .map(({ name }) => paintButton(texts().form.title(name), 'primary'))
     .join(
       '',
-    )}</div><div class="first-run-else"><p>No API keys yet? ${paintButton('Try the demo')}</p>${paintFold('How do I get API keys?')}</div></section>`;
+    )}</div><div class="first-run-else"><p>${noKeys} ${paintButton(demo)}</p>${paintFold(howKeys)}</div></section>`;
 }
 
-/** Said on the first run, before anybody is connected. */
-export const firstRunWords = {
-  heading: 'Connect your broker, and stay connected.',
-  bullets: [
-    "You sign in on the broker's own page. We never see your password.",
-    'View only unless you say otherwise. Disconnect any time.',
-  ],
-  demoHeading: 'Nothing is connected in the demo.',
-} as const;
-
 function paintCards(state: AppState, now: number): string {
-  return `<div class="view-head"><h1>Connections</h1>${paintButton('Connect a broker', 'plain', paintIcon(plus))}</div><div class="cards">${orderCards(
+  return `<div class="view-head"><h1>${texts().frame.views.connections}</h1>${paintButton(texts().frame.connectMenu, 'plain', paintIcon(plus))}</div><div class="cards">${orderCards(
     state.connections,
     now,
   )
@@ -72,13 +62,14 @@ function paintCard(card: CardWords): string {
   const buttons = card.buttons.map(({ label, isPrimary }) =>
     paintButton(label, isPrimary ? 'primary' : 'plain'),
   );
-  const more = words.menu.length > 0 ? paintButton('More', 'plain card-more', paintIcon(ellipsis)) : '';
+  const more =
+    words.menu.length > 0 ? paintButton(texts().card.more, 'plain card-more', paintIcon(ellipsis)) : '';
   return `<article class="card" aria-label="${escapeText(card.name)}"><div class="card-name"><span class="monogram" data-monogram="${escapeText(
     card.monogram,
   )}" aria-hidden="true"></span><span class="card-broker">${escapeText(card.broker)}</span>${
     card.apart ? `<span class="card-apart">${escapeText(card.apart)}</span>` : ''
   }<span class="tag ${card.isReal ? 'tag-real' : 'tag-simulated'}">${escapeText(card.tag)}</span>${
-    card.isReal ? '<span class="real-money">Real money</span>' : ''
+    card.isReal ? `<span class="real-money">${texts().card.realMoney}</span>` : ''
   }</div><h2 class="card-headline tone-${words.tray}">${paintShape(words.shape)}<span>${escapeText(
     words.headline,
   )}</span></h2><p class="card-subline">${escapeText(words.subline)}</p>${
@@ -95,7 +86,7 @@ function paintCard(card: CardWords): string {
 function paintMessage({ title, happened, safe, todo, canDismiss }: Message): string {
   const part = (name: string, text: string | null) =>
     text === null ? '' : `<p class="message-${name}">${escapeText(text)}</p>`;
-  return `<div class="message">${part('title', title)}${part('happened', happened)}${part('safe', safe)}${part('todo', todo)}<div class="message-foot">${paintFold('Technical details')}${canDismiss ? paintButton('OK') : ''}</div></div>`;
+  return `<div class="message">${part('title', title)}${part('happened', happened)}${part('safe', safe)}${part('todo', todo)}<div class="message-foot">${paintFold(texts().card.technical)}${canDismiss ? paintButton(texts().card.ok) : ''}</div></div>`;
 }
 
 function paintButton(label: string, kind = 'plain', icon = ''): string {

@@ -5,6 +5,7 @@
 import { Failure } from './failures.ts';
 import { connectionId } from './inputs.ts';
 import type { BrokerFace, SavedKeys } from './state.ts';
+import { texts } from './texts.ts';
 
 export type ConnectForm = {
   /** The connection to change, or null for a new one. */
@@ -82,19 +83,20 @@ export function checkConnectForm(
   broker: BrokerFace,
   savedKeys: readonly SavedKeys[],
 ): FieldMessages {
+  const { wrong, apiKey, apiSecret, apiToken } = texts().form;
   const environment = broker.environments.find((one) => one.id === form.environment);
-  if (!environment) return { environment: 'Choose which accounts to connect.' };
-  if (form.method === 'token') return pick({ apiToken: checkSecretText(form.apiToken, 'API token', false) });
+  if (!environment) return { environment: wrong.environment };
+  if (form.method === 'token') return pick({ apiToken: checkSecretText(form.apiToken, apiToken, false) });
   const saved = savedKeys.some((keys) => keys.broker === broker.id && keys.environment === form.environment);
   return pick({
     apiKey:
       form.apiKey === '' && form.apiSecret !== ''
-        ? 'Paste the API key that belongs to this secret.'
-        : (checkSecretText(form.apiKey, 'API key', saved) ?? checkOtherKey(form.apiKey, broker)),
+        ? wrong.keyOfSecret
+        : (checkSecretText(form.apiKey, apiKey, saved) ?? checkOtherKey(form.apiKey, broker)),
     apiSecret:
       form.apiSecret === '' && form.apiKey !== '' && broker.noSecretSays === null
-        ? 'Paste the API secret that belongs to this key.'
-        : checkSecretText(form.apiSecret, 'API secret', saved || form.apiKey !== ''),
+        ? wrong.secretOfKey
+        : checkSecretText(form.apiSecret, apiSecret, saved || form.apiKey !== ''),
     callbackUrl: checkCallbackUrl(form.callbackUrl),
     scopes: checkScopes(form.scopes, broker),
   });
@@ -102,24 +104,25 @@ export function checkConnectForm(
 
 /** @returns null when the address can be registered as a callback, else what to do. */
 export function checkCallbackUrl(text: string): string | null {
-  if (text === '') return 'Enter the callback URL that you registered.';
-  if (/\s/.test(text)) return 'Remove the spaces from the callback URL.';
-  if (text.length > 2000) return 'The callback URL is too long.';
+  const { wrong } = texts().form;
+  if (text === '') return wrong.noCallback;
+  if (/\s/.test(text)) return wrong.callbackSpaces;
+  if (text.length > 2000) return wrong.callbackLong;
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return 'Write it as a whole address, for example http://localhost:3000/callback.';
+    return wrong.callbackWhole;
   }
   if (['javascript:', 'data:', 'file:', 'blob:', 'about:', 'view-source:', 'app:'].includes(url.protocol))
-    return 'Use an http or https address, or the scheme of an app.';
-  if (text.includes('#')) return 'Remove the # and what follows it: a callback URL has no fragment.';
-  if (url.username !== '' || url.password !== '') return 'Remove the name before the @.';
+    return wrong.callbackScheme;
+  if (text.includes('#')) return wrong.callbackFragment;
+  if (url.username !== '' || url.password !== '') return wrong.callbackName;
   // The answer brings these; one of the address's own would make every answer ambiguous.
   if (['code', 'state', 'error', 'iss'].some((name) => url.searchParams.has(name)))
-    return 'Remove code, state, error and iss from the callback URL: the broker adds them.';
+    return wrong.callbackAnswer;
   if (url.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname))
-    return 'Use https, or an address on this computer such as http://localhost:3000/callback.';
+    return wrong.callbackPlain;
   return null;
 }
 
@@ -128,21 +131,22 @@ function checkOtherKey(text: string, { otherKey }: BrokerFace): string | null {
 }
 
 function checkSecretText(text: string, label: string, mayBeEmpty: boolean): string | null {
-  if (text === '') return mayBeEmpty ? null : `Paste your ${label}.`;
-  if (/\s/.test(trimPasted(text))) return `Remove the spaces inside the ${label}.`;
-  if (/^[a-z]+:\/\//i.test(trimPasted(text))) return `This looks like an address. Paste the ${label} itself.`;
+  const { wrong } = texts().form;
+  if (text === '') return mayBeEmpty ? null : wrong.empty(label);
+  if (/\s/.test(trimPasted(text))) return wrong.spaces(label);
+  if (/^[a-z]+:\/\//i.test(trimPasted(text))) return wrong.address(label);
   // RFC 6749 appendix A: client ids and secrets are visible ASCII; so is a bearer token (RFC 6750 2.1).
-  if (!/^[\x21-\x7e]{1,2048}$/.test(trimPasted(text)))
-    return `Copy the ${label} again: it has characters that don't belong.`;
+  if (!/^[\x21-\x7e]{1,2048}$/.test(trimPasted(text))) return wrong.characters(label);
   return null;
 }
 
 function checkScopes(scopes: readonly string[], broker: BrokerFace): string | null {
-  if (scopes.length === 0) return 'Choose at least one permission.';
+  const { wrong } = texts().form;
+  if (scopes.length === 0) return wrong.noScope;
   const known = new Set(broker.permissions.map((permission) => permission.scope));
-  if (!scopes.every((scope) => known.has(scope))) return 'Choose from the permissions in the list.';
+  if (!scopes.every((scope) => known.has(scope))) return wrong.unknownScope;
   const missing = broker.permissions.find(({ scope, isRequired }) => isRequired && !scopes.includes(scope));
-  return missing ? `Leave this one on: ${missing.says}.` : null;
+  return missing ? wrong.requiredScope(missing.says) : null;
 }
 
 function pick(messages: { readonly [F in FormField]?: string | null }): FieldMessages {

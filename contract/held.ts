@@ -2,6 +2,7 @@
 import { formatClock, formatWhen } from './clock.ts';
 import { button, minuteMs, say, sayCount, sayPermissions, saySpan, type Words } from './parts.ts';
 import type { Connection } from './state.ts';
+import { texts } from './texts.ts';
 import { describeFailing, describeStale, type Held, type Offered } from './troubled.ts';
 
 export function describeHeld(
@@ -9,37 +10,38 @@ export function describeHeld(
   held: Extract<Connection['signIn'], { kind: 'held' }>,
   now: number,
 ): Words {
+  const { refreshNow, connected, fixed, unsaved } = texts().states;
   const signingIn = connection.attempt !== 'none';
   const isToken = connection.method === 'token';
   const openSignIn = signingIn ? [button('show-window'), button('cancel')] : null;
   const again = isToken ? [] : [button('sign-in-again')];
   const menu = [
-    ...(held.renews ? [button('refresh', 'Refresh now')] : []),
+    ...(held.renews ? [button('refresh', refreshNow)] : []),
     ...again,
     ...(isToken ? [button('replace-token')] : [button('change-permissions')]),
     button('details'),
     button('disconnect'),
   ];
   const accounts = sayCount(connection.accounts.length, 'account');
-  const facts = `${sayPermissions(connection)}. ${accounts}.`;
+  const facts = connected.facts(sayPermissions(connection), accounts);
   if (!held.isSaved) {
     const failed = connection.notice?.code === 'E-SAVE';
     return say(
       connection,
       'tick-open-lock',
       failed ? 'attention' : 'ok',
-      'Connected until you quit',
-      failed ? `Not saved yet. ${facts}` : `Not saved: no password store. ${facts}`,
+      unsaved.headline,
+      `${failed ? unsaved.notYet : unsaved.noStore} ${facts}`,
       {
         buttons: openSignIn ?? [
           ...(failed ? [button('save')] : []),
           ...(held.renews ? [button('refresh')] : again),
         ],
         menu,
-        tray: 'connected until you quit',
+        tray: unsaved.tray,
         strip: failed
-          ? { kind: 'needs', clause: `${connection.brokerName} is signed in, but it couldn't be saved.` }
-          : { kind: 'good', clause: `${connection.brokerName} until you quit.` },
+          ? { kind: 'needs', clause: unsaved.notYetClause(connection.brokerName) }
+          : { kind: 'good', clause: unsaved.clause(connection.brokerName) },
       },
     );
   }
@@ -56,23 +58,23 @@ export function describeHeld(
       menu,
     });
   if (held.renews || isToken) {
-    const until = held.needsYouAt === null ? '' : ` until ${formatWhen(held.needsYouAt, now)}`;
+    const until = held.needsYouAt === null ? null : formatWhen(held.needsYouAt, now);
     const subline =
       connection.renewal.kind === 'running'
-        ? 'Refreshing…'
+        ? connected.refreshing
         : isToken
-          ? `Your API token. ${accounts}.`
-          : `Renews by itself${until}. ${facts}`;
+          ? connected.token(accounts)
+          : `${connected.renews(until)} ${facts}`;
     const fix = connection.notice?.code === 'E-KEY' ? [button('edit-keys')] : [];
-    return say(connection, 'tick', 'ok', 'Connected', subline, {
+    return say(connection, 'tick', 'ok', connected.headline, subline, {
       buttons: openSignIn ?? (isToken ? [] : [...fix, button('refresh')]),
       menu,
-      tray: 'connected',
+      tray: connected.tray,
       strip: {
         kind: 'good',
         clause: isToken
-          ? `${connection.brokerName} is connected.`
-          : `${connection.brokerName} renews by itself${until}.`,
+          ? connected.clause(connection.brokerName)
+          : connected.renewsClause(connection.brokerName, until),
       },
     });
   }
@@ -81,18 +83,18 @@ export function describeHeld(
     connection,
     'tick',
     'ok',
-    until === null ? 'Connected' : `Signed in until ${until}`,
-    connection.lastsMs === null ? facts : `${saySpan(connection.lastsMs)} per sign-in. ${facts}`,
+    until === null ? connected.headline : fixed.headline(until),
+    connection.lastsMs === null ? facts : `${fixed.subline(saySpan(connection.lastsMs))} ${facts}`,
     {
       buttons: openSignIn ?? again,
       menu,
-      tray: until === null ? 'connected' : `until ${until}`,
+      tray: until === null ? connected.tray : fixed.tray(until),
       strip: {
         kind: 'good',
         clause:
           until === null
-            ? `${connection.brokerName} is connected.`
-            : `${connection.brokerName} until ${until}.`,
+            ? connected.clause(connection.brokerName)
+            : fixed.clause(connection.brokerName, until),
       },
     },
   );
@@ -111,26 +113,22 @@ function describeEndsSoon(
   { openSignIn, menu }: Offered,
 ): Words {
   const { brokerName } = connection;
+  const { ends } = texts().states;
   const at = formatWhen(endsAt, now);
   const minutes = sayCount(Math.max(1, Math.ceil((endsAt - now) / minuteMs)), 'minute');
   return say(
     connection,
     'clock',
     'attention',
-    `Sign-in ends at ${at}`,
-    closeAt === null
-      ? `In ${minutes}. Signing in again gives a new day.`
-      : `Before today's close (${formatClock(closeAt)}).`,
+    ends.headline(at),
+    closeAt === null ? ends.soon(minutes) : ends.early(formatClock(closeAt)),
     {
       buttons: openSignIn ?? [],
       menu,
-      tray: `ends at ${at}`,
+      tray: ends.tray(at),
       strip: {
         kind: 'ends',
-        clause:
-          closeAt === null
-            ? `${brokerName} sign-in ends in ${minutes}.`
-            : `${brokerName} sign-in ends at ${at}, before the market closes.`,
+        clause: closeAt === null ? ends.soonClause(brokerName, minutes) : ends.earlyClause(brokerName, at),
       },
     },
   );
@@ -144,17 +142,18 @@ function describeOffline(
   { openSignIn, menu }: Offered,
 ): Words {
   const isStale = held.renews && held.endsAt !== null && held.endsAt <= now;
+  const { offline, fixed } = texts().states;
   const until = held.needsYouAt ?? (held.renews ? null : held.endsAt);
   return say(
     connection,
     'cloud-slash',
     'offline',
-    'Offline',
-    isStale
-      ? "Your sign-in is kept. It is refreshed once you're back online."
-      : until === null
-        ? 'Your sign-in is kept.'
-        : `Signed in until ${formatWhen(until, now)}.`,
-    { buttons: openSignIn ?? [], menu, tray: until === null ? 'offline' : `until ${formatWhen(until, now)}` },
+    offline.headline,
+    isStale ? offline.stale : until === null ? offline.kept : offline.until(formatWhen(until, now)),
+    {
+      buttons: openSignIn ?? [],
+      menu,
+      tray: until === null ? offline.tray : fixed.tray(formatWhen(until, now)),
+    },
   );
 }

@@ -1,5 +1,6 @@
 /** What a connection's words are made of: shapes, buttons, phrases that several sentences share. */
-import type { Connection, Power } from './state.ts';
+import type { Connection } from './state.ts';
+import { type Texts, texts } from './texts.ts';
 
 export const minuteMs = 60_000;
 
@@ -60,50 +61,24 @@ export type Words = {
   readonly strip: { readonly kind: StripKind; readonly clause: string } | null;
 };
 
-const labels: Readonly<Record<Action, string>> = {
-  connect: 'Connect',
-  'sign-in': 'Sign in',
-  'sign-in-again': 'Sign in again',
-  'try-again': 'Try again',
-  refresh: 'Refresh',
-  'try-now': 'Try now',
-  'show-window': 'Show window',
-  cancel: 'Cancel',
-  'edit-keys': 'Edit keys',
-  'replace-token': 'Replace token…',
-  'change-permissions': 'Change permissions…',
-  remove: 'Remove',
-  'remove-keys': 'Remove keys',
-  save: 'Save',
-  'retry-store': 'Try again',
-  details: 'Details…',
-  disconnect: 'Disconnect…',
-  break: 'Break it…',
-};
-
-export const button = (action: Action, label = labels[action]): Button => ({ action, label });
+export const button = (action: Action, label = texts().states.buttons[action]): Button => ({ action, label });
 
 /** What the connection may do, and where it differs from what was asked for. */
 export function sayPermissions(
   connection: Pick<Connection, 'asked' | 'granted' | 'method' | 'power'>,
 ): string {
   const { asked, granted, power } = connection;
-  if (granted === null) return connection.method === 'token' ? 'Your API token' : powerSays[power.asked];
+  const { powers, ownToken, more: gaveMore, fewer: gaveFewer, withoutTrade } = texts().states;
+  if (granted === null) return connection.method === 'token' ? ownToken : powers[power.asked];
   const more = granted.some((scope) => !asked.includes(scope));
   const fewer = asked.some((scope) => !granted.includes(scope));
   const isWithoutTrade = power.asked === 'trade' && power.granted !== 'trade';
   return [
-    powerSays[power.granted ?? 'view'],
-    ...(more ? ['more than you asked for'] : []),
-    ...(fewer ? [isWithoutTrade ? "trading wasn't granted" : 'fewer than you asked for'] : []),
+    powers[power.granted ?? 'view'],
+    ...(more ? [gaveMore] : []),
+    ...(fewer ? [isWithoutTrade ? withoutTrade : gaveFewer] : []),
   ].join(', ');
 }
-
-const powerSays: Readonly<Record<Power, string>> = {
-  view: 'View only',
-  change: 'View and change settings',
-  trade: 'Can trade',
-};
 
 /** "40 seconds", "7 minutes", "2 hours", "3 days": one number, rounded. */
 export function saySpan(ms: number): string {
@@ -117,8 +92,9 @@ export function saySpan(ms: number): string {
   return sayCount(Math.max(1, Math.round(ms / size)), name);
 }
 
-export function sayCount(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
+/** "1 account", "2 accounts". */
+export function sayCount(count: number, what: keyof Texts['states']['units']): string {
+  return texts().states.units[what](count);
 }
 
 export function say(

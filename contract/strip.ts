@@ -9,6 +9,7 @@ import {
   type Words,
 } from './parts.ts';
 import type { AppState, Connection } from './state.ts';
+import { texts } from './texts.ts';
 import { describe } from './words.ts';
 
 /** Whether the strip itself offers to try the store again: no card is there to do it. */
@@ -29,32 +30,26 @@ type Said = { readonly connection: Connection; readonly words: Words };
 
 export function sayStrip(state: AppState, now: number): StripWords {
   const said = state.connections.map((connection) => ({ connection, words: describe(connection, now) }));
-  const prefix = state.isDemo ? 'Demo: ' : '';
+  const { strip } = texts();
+  const tag = (sentence: string) => (state.isDemo ? strip.demo(sentence) : sentence);
   const plain = (sentence: string, shape: TrayShape): StripWords => {
-    return { sentence: `${prefix}${sentence}`, shape, connection: null, button: null };
+    return { sentence: tag(sentence), shape, connection: null, button: null };
   };
   const needs = pick(said, ['needs', 'ends']);
   const { store } = state;
-  if (store.kind === 'absent')
-    return plain(
-      "This computer's password store isn't available. New sign-ins last until you quit.",
-      needs.length > 0 ? 'attention' : 'ok',
-    );
-  if (store.kind === 'locked' && said.length === 0)
-    return plain('Your password store is locked.', 'attention');
-  if (store.kind === 'broken')
-    return plain("Saved sign-ins can't be read from this computer's disk.", 'attention');
-  if (needs.length > 0) return sayFirst(needs, prefix);
+  if (store.kind === 'absent') return plain(strip.noStore, needs.length > 0 ? 'attention' : 'ok');
+  if (store.kind === 'locked' && said.length === 0) return plain(strip.locked, 'attention');
+  if (store.kind === 'broken') return plain(strip.broken, 'attention');
+  if (needs.length > 0) return sayFirst(needs, tag);
   if (state.isOffline && state.connections.some(({ isOffline }) => isOffline))
-    return plain("You're offline. Sign-ins are kept.", 'offline');
+    return plain(strip.offline, 'offline');
   const down = pick(said, ['down']);
-  if (down.length > 0) return sayFirst(down, prefix);
-  if (state.clockAheadMs !== null)
-    return plain(`${sayClock(state.clockAheadMs)} Times may be wrong.`, 'attention');
+  if (down.length > 0) return sayFirst(down, tag);
+  if (state.clockAheadMs !== null) return plain(sayClock(state.clockAheadMs), 'attention');
   const good = said.flatMap(({ words }) => (words.strip?.kind === 'good' ? [words.strip.clause] : []));
-  if (good.length === 0) return plain('No broker connected yet.', 'idle');
-  const rest = good.length > 2 ? ` And ${good.length - 2} more.` : '';
-  return plain(`All good. ${good.slice(0, 2).join(' ')}${rest}`, 'ok');
+  if (good.length === 0) return plain(strip.none, 'idle');
+  const rest = good.length > 2 ? ` ${strip.more(good.length - 2)}` : '';
+  return plain(strip.allGood(good.slice(0, 2).join(' ') + rest), 'ok');
 }
 
 /** Those of the given kinds, real money first within each. */
@@ -66,11 +61,11 @@ function pick(said: readonly Said[], kinds: readonly StripKind[]): Said[] {
     );
 }
 
-function sayFirst(found: readonly Said[], prefix: string): StripWords {
+function sayFirst(found: readonly Said[], tag: (sentence: string) => string): StripWords {
   const [first] = found;
-  const rest = found.length > 1 ? ` And ${found.length - 1} more.` : '';
+  const rest = found.length > 1 ? ` ${texts().strip.more(found.length - 1)}` : '';
   return {
-    sentence: `${prefix}${first?.words.strip?.clause ?? ''}${rest}`,
+    sentence: tag(`${first?.words.strip?.clause ?? ''}${rest}`),
     shape: first?.words.tray ?? 'attention',
     connection: first?.connection.id ?? null,
     button: first ? findButton(first) : null,
@@ -80,21 +75,22 @@ function sayFirst(found: readonly Said[], prefix: string): StripWords {
 /** The card's own first button, named so that it can be understood away from the card; null for what only a card explains. */
 function findButton({ connection, words }: Said): Button | null {
   const [first] = words.buttons;
+  const { strip } = texts();
   switch (first?.action) {
     case 'sign-in':
-      return button('sign-in', `Sign in to ${connection.brokerName}`);
+      return button('sign-in', strip.signIn(connection.brokerName));
     case 'sign-in-again':
-      return button('sign-in-again', 'Sign in again now');
+      return button('sign-in-again', strip.signInAgain);
     case 'try-now':
-      return button('try-now', `Try ${connection.brokerName} now`);
+      return button('try-now', strip.tryNow(connection.brokerName));
     default:
       return null;
   }
 }
 
-/** "This computer's clock is 7 minutes fast." */
-export function sayClock(aheadMs: number): string {
-  return `This computer's clock is ${saySpan(Math.abs(aheadMs))} ${aheadMs > 0 ? 'fast' : 'slow'}.`;
+function sayClock(aheadMs: number): string {
+  const { fast, slow } = texts().strip;
+  return (aheadMs > 0 ? fast : slow)(saySpan(Math.abs(aheadMs)));
 }
 
 function place({ strip }: Words): number {

@@ -3,6 +3,7 @@ import { formatClock, formatWhen } from './clock.ts';
 import type { FailureNote } from './failures.ts';
 import { type Button, button, minuteMs, say, type Words } from './parts.ts';
 import type { Connection } from './state.ts';
+import { texts } from './texts.ts';
 
 export type Held = Extract<Connection['signIn'], { kind: 'held' }>;
 /** What there is to press: the open sign-in's buttons instead of the usual ones, and the menu. */
@@ -17,28 +18,25 @@ export function describeFailing(
   { openSignIn, menu }: Offered,
 ): Words {
   const { brokerName, notice } = connection;
+  const { failing, connected } = texts().states;
   const isLimited = notice?.code === 'E-LIMIT';
   const endsAt = held.endsAt ?? Number.POSITIVE_INFINITY;
   const isLate = endsAt - now <= (endsAt - held.sinceAt) / 4;
-  const goodUntil = held.endsAt === null ? '' : ` Good until ${formatWhen(held.endsAt, now)}.`;
+  const goodUntil = held.endsAt === null ? '' : ` ${failing.goodUntil(formatWhen(held.endsAt, now))}`;
   return say(
     connection,
-    isLimited ? 'hourglass' : 'tick',
+    isLimited ? 'hourglass' : isLate ? 'clock' : 'tick',
     isLate ? 'attention' : 'ok',
-    'Connected',
-    isLimited
-      ? `${brokerName} asked us to slow down until ${formatClock(nextAt)}.${goodUntil}`
-      : `Couldn't refresh; next try ${formatClock(nextAt)}.${goodUntil}`,
+    connected.headline,
+    (isLimited ? failing.slow(brokerName, formatClock(nextAt)) : failing.next(formatClock(nextAt))) +
+      goodUntil,
     {
       buttons: openSignIn ?? [button('try-now')],
       menu,
-      tray: isLate ? 'not refreshed yet' : 'connected',
+      tray: isLate ? failing.tray : connected.tray,
       strip: isLate
-        ? {
-            kind: 'down',
-            clause: `${brokerName} couldn't be refreshed yet. Your sign-in is fine; trying again at ${formatClock(nextAt)}.`,
-          }
-        : { kind: 'good', clause: `${brokerName} is connected.` },
+        ? { kind: 'down', clause: failing.clause(brokerName, formatClock(nextAt)) }
+        : { kind: 'good', clause: connected.clause(brokerName) },
     },
   );
 }
@@ -52,49 +50,36 @@ export function describeStale(
   { openSignIn, menu }: Offered,
 ): Words {
   const { brokerName, renewal } = connection;
+  const { over, stale, failing, connected } = texts().states;
   if (renewal.kind === 'idle')
-    return say(
-      connection,
-      'warning',
-      'attention',
-      'Sign in again',
-      `Ended at ${formatWhen(endedAt, now)} and couldn't be refreshed.`,
-      {
-        buttons: openSignIn ?? [button(notice.code === 'E-KEY' ? 'edit-keys' : 'sign-in-again')],
-        menu,
-        tray: 'sign in again',
-        strip: { kind: 'needs', clause: `${brokerName} needs you to sign in again.` },
-      },
-    );
+    return say(connection, 'warning', 'attention', over.headline, stale.ended(formatWhen(endedAt, now)), {
+      buttons: openSignIn ?? [button(notice.code === 'E-KEY' ? 'edit-keys' : 'sign-in-again')],
+      menu,
+      tray: over.tray,
+      strip: { kind: 'needs', clause: over.clause(brokerName) },
+    });
   const waiting = renewal.kind === 'waiting' ? renewal : null;
   const failingMs = waiting ? now - waiting.sinceAt : Number.POSITIVE_INFINITY;
   // A hiccup is nobody's business (ux.md 3.6, time to visible).
   if (waiting && failingMs < minuteMs && waiting.tries < 3)
-    return say(
-      connection,
-      'tick',
-      'ok',
-      'Connected',
-      `Couldn't refresh; next try ${formatClock(waiting.nextAt)}.`,
-      {
-        buttons: openSignIn ?? [button('try-now')],
-        menu,
-        tray: 'connected',
-        strip: { kind: 'good', clause: `${brokerName} is connected.` },
-      },
-    );
-  const next = waiting ? ` Trying again at ${formatClock(waiting.nextAt)}.` : '';
+    return say(connection, 'tick', 'ok', connected.headline, failing.next(formatClock(waiting.nextAt)), {
+      buttons: openSignIn ?? [button('try-now')],
+      menu,
+      tray: connected.tray,
+      strip: { kind: 'good', clause: connected.clause(brokerName) },
+    });
+  const next = waiting ? ` ${stale.next(formatClock(waiting.nextAt))}` : '';
   return say(
     connection,
     'ring-dash',
     failingMs < 5 * minuteMs ? 'idle' : 'attention',
-    'Connected, broker not answering',
-    `Your sign-in is kept.${next}`,
+    stale.headline,
+    stale.kept + next,
     {
       buttons: openSignIn ?? [button('try-now')],
       menu,
-      tray: 'broker not answering',
-      strip: { kind: 'down', clause: `${brokerName} isn't answering. Your sign-in is kept.${next}` },
+      tray: stale.tray,
+      strip: { kind: 'down', clause: stale.clause(brokerName) + next },
     },
   );
 }

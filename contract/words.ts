@@ -3,30 +3,32 @@
  * disagree. Sentences follow ux.md 3.2 to 3.10.
  */
 import { formatWhen } from './clock.ts';
-import { type FailureCode, type FailureNote, failures } from './failures.ts';
+import type { FailureCode, FailureNote } from './failures.ts';
 import { describeHeld } from './held.ts';
 import { type Action, button, say, sayPermissions, saySpan, type Words } from './parts.ts';
 import type { Connection } from './state.ts';
+import { texts } from './texts.ts';
 
 /** The whole of what is said about a connection at the moment `now` (epoch ms). */
 export function describe(connection: Connection, now: number): Words {
   const { signIn, attempt } = connection;
+  const { states } = texts();
   if (attempt === 'waiting' && signIn.kind !== 'held')
     return say(
       connection,
       'dots',
       'busy',
-      'Waiting for you to sign in',
-      `Finish in the ${connection.brokerName} window.`,
+      states.waiting.headline,
+      states.waiting.subline(connection.brokerName),
       {
         buttons: [button('show-window'), button('cancel')],
-        tray: 'waiting for you to sign in',
+        tray: states.waiting.tray,
       },
     );
   if (attempt === 'finishing' && signIn.kind !== 'held')
-    return say(connection, 'dots', 'busy', 'Finishing sign-in…', 'This takes a few seconds.', {
+    return say(connection, 'dots', 'busy', states.finishing.headline, states.finishing.subline, {
       buttons: [button('cancel')],
-      tray: 'finishing sign-in',
+      tray: states.finishing.tray,
     });
   if (signIn.kind === 'held') return describeHeld(connection, signIn, now);
   if (signIn.kind === 'unreadable') return describeUnreadable(connection, signIn.because);
@@ -35,20 +37,28 @@ export function describe(connection: Connection, now: number): Words {
   if (connection.notice) return describeEnding(connection, connection.notice);
   if (signIn.kind === 'over') return describeOver(connection, signIn.endedAt, now);
   if (signIn.kind === 'removed')
-    return say(connection, 'ring', 'idle', 'Disconnected', 'Sign-in removed. Keys kept.', {
+    return say(connection, 'ring', 'idle', states.disconnected.headline, states.disconnected.subline, {
       buttons: [button('connect'), button('remove-keys')],
       menu: [button('change-permissions')],
-      tray: 'disconnected',
+      tray: states.disconnected.tray,
     });
-  return say(connection, 'ring', 'idle', 'Not connected', `Keys saved. ${sayPermissions(connection)}.`, {
-    buttons: [button('connect'), button('remove-keys')],
-    menu: [button('change-permissions')],
-    tray: 'not connected',
-  });
+  return say(
+    connection,
+    'ring',
+    'idle',
+    states.notConnected.headline,
+    states.notConnected.subline(sayPermissions(connection)),
+    {
+      buttons: [button('connect'), button('remove-keys')],
+      menu: [button('change-permissions')],
+      tray: states.notConnected.tray,
+    },
+  );
 }
 
 function describeOver(connection: Connection, endedAt: number, now: number): Words {
   const { brokerName, method, isOffline, signIn } = connection;
+  const { over, offline } = texts().states;
   const menu = [
     ...(method === 'token' ? [button('replace-token')] : [button('change-permissions')]),
     button('details'),
@@ -60,13 +70,13 @@ function describeOver(connection: Connection, endedAt: number, now: number): Wor
       connection,
       isByClock ? 'cloud-slash' : 'warning',
       isByClock ? 'offline' : 'attention',
-      isByClock ? 'Offline' : 'Sign in again',
-      `Ended at ${formatWhen(endedAt, now)}. Sign in once you're back online.`,
+      isByClock ? offline.headline : over.headline,
+      over.offlineSubline(formatWhen(endedAt, now)),
       {
         buttons: [],
         menu,
-        tray: "sign in once you're online",
-        strip: { kind: 'needs', clause: `${brokerName} will need you to sign in once you're back online.` },
+        tray: over.offlineTray,
+        strip: { kind: 'needs', clause: over.offlineClause(brokerName) },
       },
     );
   }
@@ -74,73 +84,48 @@ function describeOver(connection: Connection, endedAt: number, now: number): Wor
     connection,
     'warning',
     'attention',
-    'Sign in again',
-    `Ended at ${formatWhen(endedAt, now)}. Open orders at ${brokerName} stay as they are.`,
+    over.headline,
+    over.subline(formatWhen(endedAt, now), brokerName),
     {
       buttons: [button('sign-in')],
       menu,
-      tray: 'sign in again',
-      strip: { kind: 'needs', clause: `${brokerName} needs you to sign in again.` },
+      tray: over.tray,
+      strip: { kind: 'needs', clause: over.clause(brokerName) },
     },
   );
 }
 
-function describeUnreadable(
-  connection: Connection,
-  because: Extract<Connection['signIn'], { kind: 'unreadable' }>['because'],
-): Words {
-  const { headline, subline, buttons, tray, clause } = unreadable[because];
+type Unreadable = Extract<Connection['signIn'], { kind: 'unreadable' }>['because'];
+
+function describeUnreadable(connection: Connection, because: Unreadable): Words {
+  const { headline, subline, tray, clause } = texts().states.unreadable[because];
   return say(connection, 'lock-slash', 'attention', headline, subline, {
-    buttons: buttons.map((action) => button(action)),
+    buttons: waysOut[because].map((action) => button(action)),
     tray,
     strip: { kind: 'needs', clause },
   });
 }
 
-const unreadable: Readonly<
-  Record<
-    Extract<Connection['signIn'], { kind: 'unreadable' }>['because'],
-    { headline: string; subline: string; buttons: readonly Action[]; tray: string; clause: string }
-  >
-> = {
-  'E-STORE': {
-    headline: "Can't open the saved sign-in",
-    subline: 'No password store on this computer. The saved sign-in is kept as it is.',
-    buttons: [],
-    tray: "can't be opened",
-    clause: "Saved sign-ins can't be opened without a password store.",
-  },
-  'E-LOCKED': {
-    headline: 'Your password store is locked',
-    subline: 'Saved sign-ins are still there. Unlock it, then try again.',
-    buttons: ['retry-store'],
-    tray: 'locked',
-    clause: 'Your password store is locked.',
-  },
-  'E-OPEN': {
-    headline: "Can't open the saved sign-in",
-    subline: 'Made on another computer or by another user, or the file was changed.',
-    buttons: ['sign-in', 'remove'],
-    tray: "can't be opened",
-    clause: "A saved sign-in can't be opened on this computer.",
-  },
-  'E-NEWER': {
-    headline: 'Saved by a newer Brokerbar',
-    subline: 'Update Brokerbar to use this sign-in. It is left untouched.',
-    buttons: [],
-    tray: 'saved by a newer Brokerbar',
-    clause: 'A sign-in was saved by a newer Brokerbar.',
-  },
+/** What helps where a record cannot be opened. */
+const waysOut: Readonly<Record<Unreadable, readonly Action[]>> = {
+  'E-STORE': [],
+  'E-LOCKED': ['retry-store'],
+  'E-OPEN': ['sign-in', 'remove'],
+  'E-NEWER': [],
 };
 
 /** How an attempt ended, when nothing is held beside it (black-box.md, last table). */
 function describeEnding(connection: Connection, notice: FailureNote): Words {
-  const retry = button(connection.method === 'token' ? 'replace-token' : 'try-again', 'Try again');
+  const { notConnected, unfinished } = texts().states;
+  const retry = button(
+    connection.method === 'token' ? 'replace-token' : 'try-again',
+    texts().states.buttons['try-again'],
+  );
   const fix =
     notice.code === 'E-KEY'
       ? button('edit-keys')
       : notice.code === 'E-DENY' || notice.code === 'E-SCOPE'
-        ? button('change-permissions', 'Change permissions')
+        ? button('change-permissions', texts().states.changePermissions)
         : null;
   return say(
     connection,
@@ -151,10 +136,10 @@ function describeEnding(connection: Connection, notice: FailureNote): Words {
     {
       buttons: notice.code === 'E-KEY' && fix ? [fix, retry] : [retry, ...(fix ? [fix] : [])],
       menu: [button('change-permissions'), button('remove-keys')],
-      tray: endedByPerson(notice) ? 'not connected' : 'sign-in not finished',
+      tray: endedByPerson(notice) ? notConnected.tray : unfinished.tray,
       strip: endedByPerson(notice)
         ? null
-        : { kind: 'needs', clause: `${connection.brokerName}: ${endingHeadline(notice.code)}.` },
+        : { kind: 'needs', clause: unfinished.clause(connection.brokerName, endingHeadline(notice.code)) },
     },
   );
 }
@@ -162,8 +147,8 @@ function describeEnding(connection: Connection, notice: FailureNote): Words {
 /** The headline by which an attempt's ending is known. */
 export function endingHeadline(code: FailureCode): string {
   if (code === 'E-STATE' || code === 'E-DENY' || code === 'E-CLOSE' || code === 'E-IDLE')
-    return failures[code].title({ broker: '', environment: '' });
-  return "Couldn't finish sign-in";
+    return texts().failures[code].title({ broker: '', environment: '' });
+  return texts().states.unfinished.headline;
 }
 
 /** A failure's four parts, with the connection's names filled in. */
@@ -178,7 +163,7 @@ export function sayFailure(
     host: note.host,
     ...(lastsMs ? { span: saySpan(lastsMs) } : {}),
   };
-  const row = failures[note.code];
+  const row = texts().failures[note.code];
   return {
     title: row.title(facts),
     happened: row.happened(facts),

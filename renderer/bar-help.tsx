@@ -1,56 +1,55 @@
 /** What usually stands in the way of signing in, likeliest first. */
+
 import { type FormEvent, useId, useState } from 'react';
 import type { BarState } from '../contract/state.ts';
+import { texts } from '../contract/texts.ts';
 import { bridge } from './bridge.ts';
 
 export function BarHelp({ id, bar }: { readonly id: string; readonly bar: BarState }) {
   const [isCopied, setIsCopied] = useState(false);
   const { brokerName, environmentName, callbackUrl } = bar;
+  const says = texts().bar;
   const copy = async () => {
     const answer = await bridge().copyCallbackUrl();
     setIsCopied(answer.ok);
   };
   return (
-    <section id={id} className="bar-help" aria-label="Having trouble?">
+    <section id={id} className="bar-help" aria-label={says.trouble}>
       <ol>
+        <li>{bar.isKeyShared ? says.rightApi(brokerName) : says.rightKeys(brokerName, environmentName)}</li>
         <li>
-          {bar.isKeyShared
-            ? `Are these keys of ${brokerName}'s present API, for this login?`
-            : `Are these the keys for ${environmentName}? ${brokerName} has separate keys for each environment.`}
-        </li>
-        <li>
-          Is this callback URL registered with {brokerName}, letter for letter? <code>{callbackUrl}</code>{' '}
+          {says.registered(brokerName)} <code>{callbackUrl}</code>{' '}
           <button type="button" className="bar-button" onClick={() => void copy()}>
-            Copy
+            {texts().frame.copy}
           </button>{' '}
-          <span aria-live="polite">{isCopied ? 'Copied' : ''}</span>
+          <span aria-live="polite">{isCopied ? texts().frame.copied : ''}</span>
         </li>
-        <li>Has {brokerName} approved your keys yet? New ones can take a while.</li>
+        <li>{says.approved(brokerName)}</li>
         <li>
-          Does the page refuse this window, or ask for a passkey?{' '}
+          {says.refuses}{' '}
           <button type="button" className="bar-button" onClick={() => void bridge().openInBrowser()}>
-            Continue in my browser
+            {says.continueInBrowser}
           </button>{' '}
           <span role="alert">{sayBrowser(bar)}</span>
           {bar.browser === 'pasting' && <PasteAnswer isWrong={bar.isPasteWrong} />}
         </li>
       </ol>
       <button type="button" className="bar-button" onClick={() => void bridge().closeSignIn()}>
-        Close
+        {says.close}
       </button>
     </section>
   );
 }
 
 function sayBrowser({ browser, callbackUrl, brokerName }: BarState): string {
-  if (browser === 'taken')
-    return `Another program uses the port of ${callbackUrl} and would get ${brokerName}'s answer. Quit it, then try again.`;
-  return browser === 'failed' ? "Your browser couldn't be opened." : '';
+  if (browser === 'taken') return texts().bar.taken(callbackUrl, brokerName);
+  return browser === 'failed' ? texts().bar.noBrowser : '';
 }
 
 /** For callbacks that this computer cannot answer: the browser then shows an error page whose address is the answer. */
 function PasteAnswer({ isWrong }: { readonly isWrong: boolean }) {
   const id = useId();
+  const says = texts().bar;
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const box = event.currentTarget.elements.namedItem('address');
@@ -59,13 +58,13 @@ function PasteAnswer({ isWrong }: { readonly isWrong: boolean }) {
   };
   return (
     <form className="bar-paste" onSubmit={send}>
-      <label htmlFor={id}>The address your browser ended on</label>
+      <label htmlFor={id}>{says.pasteLabel}</label>
       <input id={id} name="address" autoComplete="off" spellCheck={false} aria-describedby={`${id}-note`} />
       <button type="submit" className="bar-button">
-        Continue
+        {says.pasteGo}
       </button>
       <p id={`${id}-note`} role="alert">
-        {isWrong ? "That isn't the answer to this sign-in. Copy the whole address." : ''}
+        {isWrong ? says.pasteWrong : ''}
       </p>
     </form>
   );

@@ -1,7 +1,9 @@
 /** The bar above a broker's page: where the page is from, and what can be done when it does not go on. 76 px high. */
+
 import { Lock } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import type { BarState } from '../contract/state.ts';
+import { texts } from '../contract/texts.ts';
 import { BarHelp } from './bar-help.tsx';
 import { bridge } from './bridge.ts';
 
@@ -10,6 +12,7 @@ export function Bar() {
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const id = useId();
   if (!bar) return null;
+  const says = texts().bar;
   const toggleHelp = () => {
     setIsHelpOpen(!isHelpOpen);
     void bridge().showHelp(!isHelpOpen);
@@ -20,11 +23,11 @@ export function Bar() {
       <Address bar={bar} />
       <div className="bar-row">
         <button type="button" className="bar-button" onClick={() => void bridge().reloadPage()}>
-          Reload
+          {says.reload}
         </button>
         {bar.isStuck && bar.browser === 'none' && (
           <button type="button" className="bar-button" onClick={() => void bridge().openInBrowser()}>
-            Use my browser
+            {says.useBrowser}
           </button>
         )}
         <button
@@ -34,7 +37,7 @@ export function Bar() {
           aria-controls={isHelpOpen ? id : undefined}
           onClick={toggleHelp}
         >
-          Having trouble?
+          {says.trouble}
         </button>
         <p className={isTrouble(bar) ? 'bar-note bar-trouble' : 'bar-note'} role="status">
           {sayNote(bar)}
@@ -46,10 +49,10 @@ export function Bar() {
 }
 
 function Address({ bar }: { readonly bar: BarState }) {
-  if (bar.host === '') return <p className="bar-address">Opening {bar.brokerName}'s page…</p>;
+  if (bar.host === '') return <p className="bar-address">{texts().bar.opening(bar.brokerName)}</p>;
   return (
     <p className="bar-address">
-      {bar.isSecure && <Lock role="img" aria-label="Secure connection" size={16} />}
+      {bar.isSecure && <Lock role="img" aria-label={texts().bar.secure} size={16} />}
       <span>
         {bar.scheme}://<strong>{bar.host}</strong>
       </span>
@@ -62,13 +65,14 @@ function isTrouble(bar: BarState): boolean {
 }
 
 function sayNote({ blockedHost, problem, isSlow, isStuck, browser, brokerName }: BarState): string {
-  if (browser === 'listening') return 'Finish in your browser. This window then closes by itself.';
-  if (browser === 'pasting') return 'Finish in your browser, then paste its address under "Having trouble?".';
-  if (problem) return `${brokerName}'s page didn't load (${problem.code}). Press Reload.`;
-  if (blockedHost !== null) return `Stopped: ${blockedHost} is not ${brokerName}.`;
-  if (isStuck) return 'Does the page refuse to go on? Your own browser may do better.';
-  if (isSlow) return `${brokerName}'s page is slow. Still trying.`;
-  return "Only this broker's pages open.";
+  const says = texts().bar;
+  if (browser === 'listening') return says.listening;
+  if (browser === 'pasting') return says.pasting;
+  if (problem) return says.problem(brokerName, problem.code);
+  if (blockedHost !== null) return says.blocked(blockedHost, brokerName);
+  if (isStuck) return says.stuck;
+  if (isSlow) return says.slow(brokerName);
+  return says.calm;
 }
 
 /** The bar's state, with the document's title set once and for all. */

@@ -1,10 +1,12 @@
 /** One connection: what it is, how it stands, until when, and what to press. */
+
 import { useId, useState } from 'react';
 import type { Result } from '../contract/calls.ts';
 import { sayCard } from '../contract/card.ts';
 import type { FailureNote } from '../contract/failures.ts';
 import type { Action } from '../contract/parts.ts';
 import type { AppState, Connection } from '../contract/state.ts';
+import { texts } from '../contract/texts.ts';
 import { sayFailure } from '../contract/words.ts';
 import { perform } from './actions.ts';
 import { bridge } from './bridge.ts';
@@ -52,7 +54,7 @@ export function Card({ connection, state, now, open }: Props) {
         <span className="card-broker">{card.broker}</span>
         {card.apart && <span className="card-apart">{card.apart}</span>}
         <span className={`tag ${card.isReal ? 'tag-real' : 'tag-simulated'}`}>{card.tag}</span>
-        {card.isReal && <span className="real-money">Real money</span>}
+        {card.isReal && <span className="real-money">{texts().card.realMoney}</span>}
       </div>
       <h2 className={`card-headline tone-${words.tray}`} aria-describedby={local ? localId : undefined}>
         <ShapeIcon shape={words.shape} />

@@ -1,7 +1,8 @@
 /** Nobody is connected: what this is, and the two ways to begin. */
+
 import { useEffect, useRef } from 'react';
-import { firstRunWords } from '../contract/first-paint.ts';
 import type { AppState, BrokerFace } from '../contract/state.ts';
+import { texts } from '../contract/texts.ts';
 import { bridge } from './bridge.ts';
 import { Button } from './button.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
@@ -11,15 +12,16 @@ import { findLink } from './links.ts';
 type Props = { readonly state: AppState; readonly open: (dialog: DialogRequest) => void };
 
 export function FirstRun({ state, open }: Props) {
+  const says = texts().firstRun;
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (document.activeElement === document.body) first.current?.focus();
   }, []);
   return (
     <section className="first-run">
-      <h1>{firstRunWords.heading}</h1>
+      <h1>{says.heading}</h1>
       <ul>
-        {firstRunWords.bullets.map((bullet) => (
+        {says.bullets.map((bullet) => (
           <li key={bullet}>{bullet}</li>
         ))}
       </ul>
@@ -31,15 +33,15 @@ export function FirstRun({ state, open }: Props) {
             {...(index === 0 ? { focusRef: first } : {})}
             onPress={() => open({ kind: 'connect', broker: id, connection: null, purpose: 'new' })}
           >
-            Connect {name}
+            {texts().form.title(name)}
           </Button>
         ))}
       </div>
       <div className="first-run-else">
         <p>
-          No API keys yet? <Button onPress={() => void bridge().enterDemo()}>Try the demo</Button>
+          {says.noKeys} <Button onPress={() => void bridge().enterDemo()}>{says.demo}</Button>
         </p>
-        <Disclosure label="How do I get API keys?">
+        <Disclosure label={says.howKeys}>
           {state.brokers.map((broker) => (
             <KeyHelp key={broker.id} broker={broker} />
           ))}
@@ -59,7 +61,7 @@ function KeyHelp({ broker }: { readonly broker: BrokerFace }) {
         ))}
       </ul>
       {link && (
-        <Button onPress={() => void bridge().openLink(link)}>Open {broker.name} in your browser</Button>
+        <Button onPress={() => void bridge().openLink(link)}>{texts().form.openBroker(broker.name)}</Button>
       )}
     </>
   );
@@ -67,16 +69,17 @@ function KeyHelp({ broker }: { readonly broker: BrokerFace }) {
 
 /** The demo after everything in it was removed. */
 export function DemoEmpty() {
+  const says = texts().firstRun;
   const restart = async () => {
     await bridge().leaveDemo();
     await bridge().enterDemo();
   };
   return (
     <section className="first-run">
-      <h1>{firstRunWords.demoHeading}</h1>
+      <h1>{says.demoHeading}</h1>
       <div className="first-run-buttons">
         <Button kind="primary" onPress={() => void restart()}>
-          Start the demo again
+          {says.demoAgain}
         </Button>
       </div>
     </section>

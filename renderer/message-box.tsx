@@ -1,5 +1,7 @@
 /** A failure in four parts, with what only a technician needs folded away. */
+
 import type { FailureNote } from '../contract/failures.ts';
+import { texts } from '../contract/texts.ts';
 import { Button } from './button.tsx';
 import { Disclosure } from './disclosure.tsx';
 
@@ -27,23 +29,24 @@ export function MessageBox({ message, isLoud = false, dismiss }: Props) {
       <p className="message-safe">{safe}</p>
       <p className="message-todo">{todo}</p>
       <div className="message-foot">
-        <Disclosure label="Technical details">
+        <Disclosure label={texts().card.technical}>
           <TechnicalDetails note={note} />
         </Disclosure>
-        {dismiss && <Button onPress={dismiss}>OK</Button>}
+        {dismiss && <Button onPress={dismiss}>{texts().card.ok}</Button>}
       </div>
     </div>
   );
 }
 
 function TechnicalDetails({ note }: { readonly note: FailureNote }) {
+  const { facts } = texts().card;
   const rows: readonly (readonly [string, string | number | undefined])[] = [
-    ['Code', note.code],
-    ['Step', note.step],
-    ['HTTP status', note.status],
-    ["Broker's code", note.brokerCode],
-    ['Host', note.host],
-    ['Time', note.at > 0 ? new Date(note.at).toISOString() : undefined],
+    [facts.code, note.code],
+    [facts.step, note.step],
+    [facts.status, note.status],
+    [facts.brokerCode, note.brokerCode],
+    [facts.host, note.host],
+    [facts.time, note.at > 0 ? new Date(note.at).toISOString() : undefined],
   ];
   return (
     <dl className="facts">

@@ -1,32 +1,33 @@
 /** How to get a password store. There is no way to keep anything without encryption, and none is offered. */
+import { texts } from '../contract/texts.ts';
+
 export function StoreHelp({ id, found }: { readonly id: string; readonly found: string }) {
+  const { label, linux, other, found: foundHere, until } = texts().firstRun.store;
   return (
-    <section id={id} className="store-help" aria-label="How to fix">
+    <section id={id} className="store-help" aria-label={label}>
       {navigator.userAgent.includes('Linux') ? (
         <ol>
           <li>
-            Install one: GNOME Keyring or KWallet. On Debian and Ubuntu:{' '}
-            <code>sudo apt install gnome-keyring</code>
+            {linux.install} <code>sudo apt install gnome-keyring</code>
           </li>
-          <li>Log out and in again.</li>
+          <li>{linux.logOut}</li>
           <li>
-            Still here? Start Brokerbar with <code>--password-store=gnome-libsecret</code>
+            {linux.still} <code>--password-store=gnome-libsecret</code>
           </li>
         </ol>
       ) : (
         <ol>
-          <li>Log out of this computer and in again.</li>
-          <li>Still here? Ask whoever looks after this computer why apps can't encrypt for you.</li>
+          {other.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
         </ol>
       )}
       {found !== '' && (
         <p>
-          Found on this computer: <code>{found}</code>
+          {foundHere} <code>{found}</code>
         </p>
       )}
-      <p>
-        Until then you can connect for this session only. We never save keys or sign-ins without encryption.
-      </p>
+      <p>{until}</p>
     </section>
   );
 }

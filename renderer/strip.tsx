@@ -1,10 +1,12 @@
 /** The one verdict, above everything, and the one thing to press. */
+
 import { useId, useState } from 'react';
 import type { Result } from '../contract/calls.ts';
 import { lookOfStrip, stripShapes } from '../contract/card.ts';
 import type { FailureNote } from '../contract/failures.ts';
 import type { AppState } from '../contract/state.ts';
 import { canRetryStore, sayStrip } from '../contract/strip.ts';
+import { texts } from '../contract/texts.ts';
 import { sayFailure } from '../contract/words.ts';
 import { perform } from './actions.ts';
 import { bridge } from './bridge.ts';
@@ -40,17 +42,17 @@ export function Strip({ state, now, open }: Props) {
         </div>
         {store.kind === 'absent' && (
           <Button controls={{ id, isOpen: isHelpOpen }} onPress={() => setIsHelpOpen(!isHelpOpen)}>
-            How to fix
+            {texts().strip.howToFix}
           </Button>
         )}
         {canRetryStore(state) && (
-          <Button onPress={() => void bridge().retryStore().then(take)}>Try again</Button>
+          <Button onPress={() => void bridge().retryStore().then(take)}>{texts().strip.tryAgain}</Button>
         )}
         {about && button && (
           <Button onPress={() => void perform(button.action, about, open)?.then(take)}>{button.label}</Button>
         )}
         {dateSettings && !button && (
-          <Button onPress={() => void bridge().openLink(dateSettings)}>Open date settings</Button>
+          <Button onPress={() => void bridge().openLink(dateSettings)}>{texts().strip.dateSettings}</Button>
         )}
       </div>
       {store.kind === 'absent' && isHelpOpen && <StoreHelp id={id} found={store.found} />}

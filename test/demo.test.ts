@@ -6,6 +6,7 @@ import Conf from 'conf';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Failure } from '../contract/failures.ts';
 import { type DemoFault, demoFaults, faultGroups, readBreakRequest } from '../contract/faults.ts';
+import { texts } from '../contract/texts.ts';
 import { describe as say } from '../contract/words.ts';
 import { brokers } from '../main/brokers/index.ts';
 import type { SignInWindow } from '../main/connections/ports.ts';
@@ -91,9 +92,9 @@ const shows = (expected: string | RegExp, broker?: string) =>
 
 describe('the list', () => {
   test('offers each fault once, under a name of its own', () => {
-    const offered = faultGroups.flatMap(({ faults }) => faults);
-    expect(offered.map(({ id }) => id)).toEqual(demoFaults);
-    expect(new Set(offered.map(({ label }) => label)).size).toBe(demoFaults.length);
+    const offered: readonly DemoFault[] = Object.values(faultGroups).flat();
+    expect(offered).toEqual(demoFaults);
+    expect(new Set(offered.map((id) => texts().faults.all[id].label)).size).toBe(demoFaults.length);
   });
 
   test.each([

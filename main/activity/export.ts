@@ -1,7 +1,9 @@
 /** The log as a file for people and their spreadsheets. */
+
 import type { ActivityLine } from '../../contract/activity.ts';
-import { findNames, kindNames, kindOf, sayActivity } from '../../contract/activity-words.ts';
+import { findNames, kindOf, sayActivity } from '../../contract/activity-words.ts';
 import type { AppState } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 
 /** What names are found by. */
 type Known = Pick<AppState, 'brokers' | 'connections'>;
@@ -64,7 +66,7 @@ function toRow(line: ActivityLine, state: Known): Row {
     last: new Date(line.lastAt).toISOString(),
     times: line.count,
     connection: names.name,
-    kind: kindNames[kindOf(line)],
+    kind: texts().activity.kinds[kindOf(line)],
     what: sayActivity(line, names),
     code: 'code' in line ? line.code : '',
     status: 'status' in line ? (line.status ?? '') : '',

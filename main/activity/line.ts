@@ -3,14 +3,14 @@
  * here can be written or believed.
  */
 import type { ActivityLine, Fact } from '../../contract/activity.ts';
-import { failures } from '../../contract/failures.ts';
+import { recoveries } from '../../contract/failures.ts';
 
 type Check = (value: unknown) => boolean;
 
 const isSpan: Check = (value) => Number.isSafeInteger(value);
 const isInstant: Check = (value) => isSpan(value) && Math.abs(value as number) <= 8.64e15;
 const isCount: Check = (value) => isSpan(value) && (value as number) >= 0;
-const isCode: Check = (value) => typeof value === 'string' && Object.hasOwn(failures, value);
+const isCode: Check = (value) => typeof value === 'string' && Object.hasOwn(recoveries, value);
 const isStatus: Check = (value) =>
   value === null || (isCount(value) && (value as number) >= 100 && (value as number) < 600);
 const isName: Check = (value) => typeof value === 'string' && /^[a-z0-9-]{1,40}$/.test(value);

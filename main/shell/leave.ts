@@ -1,5 +1,7 @@
 /** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved and leaves the demo, before the app may quit. */
+
 import { dialog } from 'electron';
+import { texts } from '../../contract/texts.ts';
 import type { Worlds } from '../worlds.ts';
 
 /** Nothing may hold a quit longer than this. */
@@ -10,12 +12,12 @@ export async function leave(worlds: Worlds): Promise<boolean> {
   const late = new Promise((done) => setTimeout(done, longestMs));
   await Promise.race([Promise.all([worlds.leaveDemo(), worlds.real?.connections.finish()]), late]);
   if (!worlds.real?.connections.isUnsaved) return true;
+  const { question, detail, stay, quit } = texts().leaving;
   const { response } = await dialog.showMessageBox({
     type: 'warning',
-    message: 'Quit without saving the sign-in?',
-    detail:
-      "A sign-in that you have could not be saved on this computer. If you quit now, you'll need to sign in again.",
-    buttons: ['Keep running', 'Quit'],
+    message: question,
+    detail,
+    buttons: [stay, quit],
     defaultId: 0,
     cancelId: 0,
   });

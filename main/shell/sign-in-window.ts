@@ -3,9 +3,11 @@
  * It hands out the address at which the page answered and reads nothing of it. What RFC 8252 8.12 asks of such a
  * window is in docs/security.md.
  */
+
 import { BaseWindow, BrowserWindow, type Session, type WebContents, WebContentsView } from 'electron';
 import { Failure } from '../../contract/failures.ts';
 import type { BarState } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import type { SignInPage, SignInWindow } from '../connections/ports.ts';
 import { log } from '../log.ts';
 import type { Rules } from '../oauth/navigation.ts';
@@ -136,7 +138,7 @@ export function createSignInWindow(): SignInShell {
 }
 
 function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open['end']): Open {
-  const title = `Sign in to ${page.broker.name} - Brokerbar`;
+  const title = texts().bar.title(page.broker.name);
   const window = new BrowserWindow({
     width: 560,
     height: 760,

@@ -1,9 +1,10 @@
 /** What happened, for people: newest first, under its days, with filters and a way to take it along. */
+
 import { useState } from 'react';
 import { activityKinds } from '../../contract/activity.ts';
-import { kindNames } from '../../contract/activity-words.ts';
 import type { FailureNote } from '../../contract/failures.ts';
 import type { AppState } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
@@ -20,6 +21,7 @@ const explain = (failure: FailureNote) => sayFailure({ brokerName: '', environme
 type Props = { readonly state: AppState; readonly now: number };
 
 export function Activity({ state, now }: Props) {
+  const says = texts().activity;
   const log = useActivity(state.isDemo);
   const [filter, setFilter] = useState<Filter>({ place: null, kind: null });
   const [most, setMost] = useState(step);
@@ -37,38 +39,35 @@ export function Activity({ state, now }: Props) {
   return (
     <>
       <div className="view-head">
-        <h1>Activity</h1>
+        <h1>{texts().frame.views.activity}</h1>
         {lines.length > 0 && (
           <div className={styles.tools}>
             <Choose
-              label="Connection"
-              all="All connections"
+              label={says.connection}
+              all={says.allConnections}
               options={listPlaces(lines, state).map((name) => [name, name])}
               choose={(place) => setFilter({ ...filter, place })}
             />
             <Choose
-              label="Kind"
-              all="All kinds"
-              options={activityKinds.map((kind) => [kind, kindNames[kind]])}
+              label={says.kind}
+              all={says.allKinds}
+              options={activityKinds.map((kind) => [kind, says.kinds[kind]])}
               choose={(kind) => setFilter({ ...filter, kind })}
             />
-            <Button onPress={() => void save()}>Export…</Button>
-            <Button onPress={() => setIsClearing(true)}>Clear…</Button>
+            <Button onPress={() => void save()}>{says.export}</Button>
+            <Button onPress={() => setIsClearing(true)}>{says.clear}</Button>
           </div>
         )}
       </div>
       {problem && <MessageBox message={{ ...explain(problem), note: problem }} isLoud />}
       {log.lines && days.length === 0 && <p className={styles.empty}>{sayEmpty(lines.length > 0)}</p>}
       {days.length > 0 && <DayList days={days} />}
-      {hasMore && <Button onPress={() => setMost(most + step)}>Show older</Button>}
+      {hasMore && <Button onPress={() => setMost(most + step)}>{says.older}</Button>}
       {isClearing && (
         <Confirm
-          question="Clear the activity?"
-          lines={[
-            'This removes every line from this computer. Sign-ins and settings stay.',
-            "Today's count of refreshes begins anew.",
-          ]}
-          verb="Clear"
+          question={says.clearQuestion}
+          lines={says.clearLines}
+          verb={says.clearVerb}
           act={() => bridge().clearActivity()}
           explain={explain}
           close={() => setIsClearing(false)}
@@ -79,9 +78,8 @@ export function Activity({ state, now }: Props) {
 }
 
 function sayEmpty(isFiltered: boolean): string {
-  return isFiltered
-    ? 'Nothing like this. Choose another connection or kind.'
-    : 'Nothing yet. Sign-ins, refreshes and problems will show here.';
+  const { empty, emptyFilter } = texts().activity;
+  return isFiltered ? emptyFilter : empty;
 }
 
 type ChooseProps<T extends string> = {

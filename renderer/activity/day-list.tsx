@@ -1,7 +1,9 @@
 /** The rows: arrow keys move between them, Enter unfolds what only a technician needs. */
+
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { GridList, GridListHeader, GridListItem, GridListSection } from 'react-aria-components/GridList';
+import { texts } from '../../contract/texts.ts';
 import { bridge } from '../bridge.ts';
 import styles from './activity.module.css';
 import { type Day, type Row, writeDetails } from './rows.ts';
@@ -16,7 +18,7 @@ export function DayList({ days }: { readonly days: readonly Day[] }) {
     });
   return (
     <GridList
-      aria-label="Activity"
+      aria-label={texts().frame.views.activity}
       className={styles.list ?? ''}
       keyboardNavigationBehavior="tab"
       onAction={(key) => toggle(String(key))}
@@ -53,7 +55,7 @@ function Details({ row }: { readonly row: Row }) {
   const [said, setSaid] = useState('');
   const copy = async () => {
     const answer = await bridge().copyText(writeDetails(row));
-    setSaid(answer.ok ? 'Copied' : "Couldn't copy");
+    setSaid(answer.ok ? texts().frame.copied : texts().activity.notCopied);
   };
   return (
     <div className={styles.details}>
@@ -66,7 +68,7 @@ function Details({ row }: { readonly row: Row }) {
         ))}
       </dl>
       <Button className="button button-link" onPress={() => void copy()}>
-        Copy details
+        {texts().activity.copy}
       </Button>
       <span role="status">{said}</span>
     </div>

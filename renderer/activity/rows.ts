@@ -1,8 +1,10 @@
 /** The log's lines as rows of the view: chosen, worded and put under their days. Pure. */
+
 import type { ActivityKind, ActivityLine } from '../../contract/activity.ts';
 import { findNames, kindOf, sayActivity } from '../../contract/activity-words.ts';
 import { formatClock, formatDay } from '../../contract/clock.ts';
 import type { AppState } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 
 export type Filter = {
   /** A name as `findNames` gives it, or null for all. */
@@ -62,6 +64,7 @@ export function writeDetails({ place, says, details }: Row): string {
 
 function makeRow(line: ActivityLine, state: Faces): Row {
   const names = findNames(line.place, state);
+  const { facts } = texts().card;
   const iso = (at: number) => new Date(at).toISOString();
   return {
     // A line that grows keeps its first time, and with it the place of the keyboard.
@@ -73,12 +76,12 @@ function makeRow(line: ActivityLine, state: Faces): Row {
     details: [
       ...(line.count > 1
         ? ([
-            ['First time', iso(line.at)],
-            ['Last time', iso(line.lastAt)],
+            [facts.first, iso(line.at)],
+            [facts.last, iso(line.lastAt)],
           ] as const)
-        : ([['Time', iso(line.at)]] as const)),
-      ...('code' in line ? ([['Code', line.code]] as const) : []),
-      ...('status' in line && line.status !== null ? ([['HTTP status', String(line.status)]] as const) : []),
+        : ([[facts.time, iso(line.at)]] as const)),
+      ...('code' in line ? ([[facts.code, line.code]] as const) : []),
+      ...('status' in line && line.status !== null ? ([[facts.status, String(line.status)]] as const) : []),
     ],
   };
 }

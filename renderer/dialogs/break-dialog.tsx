@@ -1,8 +1,10 @@
 /** The demo's "Break it…": what can go wrong, in plain words, to be seen before it happens. */
+
 import { type FormEvent, useRef, useState } from 'react';
 import type { FailureNote } from '../../contract/failures.ts';
-import { type DemoFault, demoFaults, faultGroups } from '../../contract/faults.ts';
+import { type DemoFault, demoFaults, type FaultGroupId, faultGroups } from '../../contract/faults.ts';
 import type { Connection } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
@@ -16,6 +18,7 @@ type Props = { readonly connection: Connection; readonly close: () => void };
 export function BreakDialog({ connection, close }: Props) {
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const says = texts().faults;
   const body = useRef<HTMLDivElement>(null);
 
   const ask = async (fault: DemoFault | null) => {
@@ -35,28 +38,23 @@ export function BreakDialog({ connection, close }: Props) {
   };
 
   return (
-    <Frame title="Break it…" close={close}>
+    <Frame title={says.title} close={close}>
       <form className={styles.form} onSubmit={breakIt}>
         <div ref={body} className={styles.body}>
           {failure && <MessageBox message={{ ...sayFailure(connection, failure), note: failure }} isLoud />}
-          <p className={styles.purpose}>
-            See what {connection.name} looks like when something goes wrong. The practice broker does it;
-            nothing here is real.
-          </p>
-          <p className={styles.purpose}>
-            Mend everything takes every fault away. A sign-in that has ended stays so until you sign in again.
-          </p>
-          {faultGroups.map(({ title, faults }) => (
-            <fieldset key={title} className={styles.group}>
-              <legend>{title}</legend>
-              {faults.map(({ id, label, says }) => (
+          <p className={styles.purpose}>{says.about(connection.name)}</p>
+          <p className={styles.purpose}>{says.mending}</p>
+          {(Object.keys(faultGroups) as FaultGroupId[]).map((group) => (
+            <fieldset key={group} className={styles.group}>
+              <legend>{says.groups[group]}</legend>
+              {faultGroups[group].map((id) => (
                 <Choice
                   key={id}
                   type="radio"
                   group="fault"
                   value={id}
-                  label={label}
-                  says={says}
+                  label={says.all[id].label}
+                  says={says.all[id].says}
                   isPreset={id === demoFaults[0]}
                   isFirstFocused={id === demoFaults[0]}
                 />
@@ -65,12 +63,12 @@ export function BreakDialog({ connection, close }: Props) {
           ))}
         </div>
         <div className={styles.foot} data-foot>
-          <Button onPress={close}>Cancel</Button>
+          <Button onPress={close}>{texts().frame.cancel}</Button>
           <Button isBusy={isBusy} onPress={() => void ask(null)}>
-            Mend everything
+            {says.mend}
           </Button>
           <Button kind="primary" isSubmit isBusy={isBusy}>
-            Break it
+            {says.verb}
           </Button>
         </div>
       </form>

@@ -1,5 +1,7 @@
 /** Asks before a connection, or a part of it, is removed. */
+
 import type { Connection } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
@@ -9,22 +11,14 @@ import { Confirm } from './confirm.tsx';
 type Kind = 'disconnect' | 'remove' | 'remove-keys';
 type Props = { readonly kind: Kind; readonly connection: Connection; readonly close: () => void };
 
-const verbs: Readonly<Record<Kind, string>> = {
-  disconnect: 'Disconnect',
-  remove: 'Remove',
-  'remove-keys': 'Remove keys',
-};
-
 export function ConfirmDialog({ kind, connection, close }: Props) {
   const { id, brokerName } = connection;
+  const { verbs, atBroker, openBroker } = texts().details;
   const link = kind === 'disconnect' && !connection.isDemo ? findLink(connection.broker, 'dashboard') : null;
   return (
     <Confirm
       question={sayQuestion(kind, connection)}
-      lines={[
-        ...sayWhatGoes(kind, connection),
-        ...(link ? [`To end it at ${brokerName} as well, remove this app there.`] : []),
-      ]}
+      lines={[...sayWhatGoes(kind, connection), ...(link ? [atBroker(brokerName)] : [])]}
       verb={verbs[kind]}
       act={() => (kind === 'disconnect' ? bridge().disconnect(id) : bridge().removeKeys(id))}
       explain={(failure) => sayFailure(connection, failure)}
@@ -32,7 +26,7 @@ export function ConfirmDialog({ kind, connection, close }: Props) {
     >
       {link && (
         <Button kind="link" onPress={() => void bridge().openLink(link)}>
-          Open {brokerName}
+          {openBroker(brokerName)}
         </Button>
       )}
     </Confirm>
@@ -40,22 +34,14 @@ export function ConfirmDialog({ kind, connection, close }: Props) {
 }
 
 function sayQuestion(kind: Kind, { brokerName, environmentName, name }: Connection): string {
-  if (kind === 'disconnect') return `Disconnect ${brokerName} (${environmentName})?`;
-  return kind === 'remove' ? `Remove ${name}?` : `Remove the ${name} keys?`;
+  const { questions } = texts().details;
+  return kind === 'disconnect' ? questions.disconnect(brokerName, environmentName) : questions[kind](name);
 }
 
 function sayWhatGoes(kind: Kind, { brokerName, method }: Connection): string[] {
-  const orders = `Open orders at ${brokerName} are not affected.`;
-  if (kind === 'remove')
-    return [
-      "This removes the sign-in that can't be opened from this computer, with its keys.",
-      "You'll need to paste the keys again to connect.",
-    ];
-  if (kind === 'remove-keys') return ["You'll need to paste them again to connect."];
-  return method === 'token'
-    ? [
-        `This removes the API token from this computer. The token itself stays valid at ${brokerName}.`,
-        orders,
-      ]
-    : [`This removes the sign-in from this computer. Your keys stay. ${orders}`];
+  const says = texts().details;
+  const orders = says.orders(brokerName);
+  if (kind === 'remove') return [says.removes, says.pasteToConnect];
+  if (kind === 'remove-keys') return [says.pasteThem];
+  return method === 'token' ? [says.removesToken(brokerName), orders] : [`${says.disconnects} ${orders}`];
 }

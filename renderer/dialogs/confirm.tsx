@@ -1,7 +1,9 @@
 /** A question before something is removed. Cancel has the focus, so that Enter takes nothing away. */
+
 import { type ReactNode, useId, useState } from 'react';
 import type { Result } from '../../contract/calls.ts';
 import type { FailureNote } from '../../contract/failures.ts';
+import { texts } from '../../contract/texts.ts';
 import type { sayFailure } from '../../contract/words.ts';
 import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
@@ -45,7 +47,7 @@ export function Confirm({ question, lines, verb, act, explain, close, children }
       </div>
       <div className={styles.foot}>
         <Button isFirstFocused onPress={close}>
-          Cancel
+          {texts().frame.cancel}
         </Button>
         <Button kind="danger" isBusy={isBusy} onPress={() => void confirm()}>
           {verb}

@@ -1,8 +1,10 @@
 /** Connects a broker, or changes how a connection signs in. Keys and tokens pass through it once, in one call. */
+
 import { type FocusEvent, type FormEvent, useEffect, useRef, useState } from 'react';
 import type { FailureNote } from '../../contract/failures.ts';
 import { checkConnectForm, type FieldMessages, type FormField } from '../../contract/form.ts';
 import type { AppState, BrokerFace, Connection } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { endingHeadline, sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
@@ -26,6 +28,7 @@ type Props = {
 };
 
 export function ConnectDialog({ broker, connection, purpose, state, close }: Props) {
+  const text = texts().form;
   const form = useRef<HTMLFormElement>(null);
   const [environment, setEnvironment] = useState(connection?.environment ?? broker.environments[0]?.id ?? '');
   const [method, setMethod] = useState<'keys' | 'token'>(
@@ -87,7 +90,7 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
   };
 
   return (
-    <Frame title={`Connect ${broker.name}`} close={() => close(null)}>
+    <Frame title={text.title(broker.name)} close={() => close(null)}>
       <form
         ref={form}
         className={styles.form}
@@ -107,7 +110,7 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
                 message={sayConnectFailure(broker, chosen?.name ?? '', failure, method === 'token')}
                 isLoud
               />
-              <p className={styles.says}>The secret fields were emptied for safety.</p>
+              <p className={styles.says}>{text.emptied}</p>
             </>
           )}
           {isChecked && Object.keys(messages).length > 0 && (
@@ -117,7 +120,7 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
           )}
           {connection?.isReal && (
             <p>
-              <span className="real-money">Real money</span>
+              <span className="real-money">{text.realMoney}</span>
             </p>
           )}
           {sayPurpose(purpose, connection).map((line) => (
@@ -152,19 +155,19 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
             </>
           ) : (
             <fieldset className={styles.group}>
-              <legend>Your API token for {chosen?.name}</legend>
-              <TextField name="apiToken" label="API token" isSecret error={messages.apiToken} />
+              <legend>{text.yourToken(chosen?.name ?? '')}</legend>
+              <TextField name="apiToken" label={text.apiToken} isSecret error={messages.apiToken} />
             </fieldset>
           )}
           <p className={styles.says}>
-            {method === 'keys' && `You sign in on ${broker.name}'s own page. We never see your password. `}
+            {method === 'keys' && `${text.ownPage(broker.name)} `}
             {sayEncryption(state.store, method)}
           </p>
         </div>
         <div className={styles.foot} data-foot>
-          <Button onPress={() => close(null)}>Cancel</Button>
+          <Button onPress={() => close(null)}>{texts().frame.cancel}</Button>
           <Button kind="primary" isSubmit isBusy={isBusy}>
-            Connect
+            {text.connect}
           </Button>
         </div>
       </form>

@@ -1,28 +1,24 @@
 /** The connect dialog's sentences. */
+
 import type { FieldMessages, FormField } from '../../contract/form.ts';
 import type { Connection, StoreState } from '../../contract/state.ts';
-
-const fieldNames: Readonly<Record<FormField, string>> = {
-  environment: 'Which accounts',
-  apiKey: 'API key',
-  apiSecret: 'API secret',
-  callbackUrl: 'Callback URL',
-  scopes: 'Permissions',
-  apiToken: 'API token',
-};
+import { texts } from '../../contract/texts.ts';
 
 /** Where keys and sign-ins will be kept, said before they are given. */
 export function sayEncryption(store: StoreState, method: 'keys' | 'token'): string {
-  const what = method === 'keys' ? 'Keys and sign-ins' : 'The token';
-  const are = method === 'keys' ? 'are' : 'is';
-  if (store.kind === 'ready') return `${what} ${are} encrypted by this computer (${store.name}).`;
-  if (store.kind === 'opening') return `${what} ${are} encrypted by this computer.`;
-  if (store.kind === 'broken')
-    return "This computer's disk can't be read or written: mend that before you connect.";
-  if (store.kind === 'locked') return 'Your password store is locked: unlock it before you connect.';
-  return `This computer has no password store, so ${
-    method === 'keys' ? 'keys and sign-ins last' : 'the token lasts'
-  } until you quit. Nothing is saved without encryption.`;
+  const { encrypted, encryptedBy, notEncrypted, storeBroken, storeLocked } = texts().form;
+  switch (store.kind) {
+    case 'ready':
+      return encryptedBy[method](store.name);
+    case 'opening':
+      return encrypted[method];
+    case 'broken':
+      return storeBroken;
+    case 'locked':
+      return storeLocked;
+    case 'absent':
+      return notEncrypted[method];
+  }
 }
 
 /** What an existing connection's dialog is for. */
@@ -31,20 +27,14 @@ export function sayPurpose(
   connection: Connection | null,
 ): string[] {
   if (!connection) return [];
+  const { changePermissions, editKeys, newToken, connectAgain } = texts().form;
   const { name, brokerName, signIn } = connection;
-  if (purpose === 'permissions')
-    return [
-      `${name}: change permissions. ${brokerName} fixes permissions when you sign in. To change them you sign in again${
-        signIn.kind === 'held' ? '; your current sign-in keeps working until then' : ''
-      }.`,
-    ];
-  if (purpose === 'keys') return [`${name}: edit keys. You sign in again with the new ones.`];
-  if (purpose === 'token')
-    return [`${name}: paste a new API token. It replaces the saved one once ${brokerName} accepts it.`];
-  return [`${name}: connect again. The sign-in that can't be opened is set aside, not deleted.`];
+  if (purpose === 'permissions') return [changePermissions(name, brokerName, signIn.kind === 'held')];
+  if (purpose === 'keys') return [editKeys(name)];
+  return [purpose === 'token' ? newToken(name, brokerName) : connectAgain(name)];
 }
 
 export function sayWrongFields(messages: FieldMessages): string {
-  const names = (Object.keys(messages) as FormField[]).map((field) => fieldNames[field]);
-  return `Look at ${names.length === 1 ? 'this field' : 'these fields'}: ${names.join(', ')}.`;
+  const { fields, lookAt } = texts().form;
+  return lookAt((Object.keys(messages) as FormField[]).map((field) => fields[field]));
 }

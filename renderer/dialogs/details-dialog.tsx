@@ -1,10 +1,12 @@
 /** Everything known about a connection. Opening it asks the broker who this is. */
+
 import { useEffect, useState } from 'react';
 import { isUnusual } from '../../contract/activity.ts';
 import { sayAccount, sayPermissionNote } from '../../contract/card.ts';
 import { formatWhen } from '../../contract/clock.ts';
 import type { FailureNote } from '../../contract/failures.ts';
 import type { AppState, Connection, Permission, StoreState } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { describe, sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
@@ -22,6 +24,7 @@ type Props = {
 
 export function DetailsDialog({ connection, state, now, close, endEverywhere }: Props) {
   const [failure, setFailure] = useState<FailureNote | null>(null);
+  const says = texts().details;
   const { id, signIn, method, brokerName } = connection;
   const isHeld = signIn.kind === 'held';
   useEffect(() => {
@@ -40,37 +43,40 @@ export function DetailsDialog({ connection, state, now, close, endEverywhere }: 
   const noRenewal = isHeld && !signIn.renews && method === 'keys' ? face?.noRenewalSays : null;
 
   return (
-    <Frame title={`${brokerName} (${connection.environmentName})`} close={close}>
+    <Frame title={says.title(brokerName, connection.environmentName)} close={close}>
       <div className={styles.body}>
         {failure && <MessageBox message={{ ...sayFailure(connection, failure), note: failure }} isLoud />}
         <dl className={`facts ${styles.facts}`}>
-          <Fact name="Status" lines={sayStatus(connection, now)} />
-          {isHeld && connection.holder && <Fact name="Signed in as" lines={[connection.holder]} />}
-          {isHeld && signIn.renews && <Fact name="Refreshes today" lines={sayRenewals(connection)} />}
-          <Fact name="Permissions" lines={sayPermissionLines(connection, face?.permissions ?? [])} />
+          <Fact name={says.facts.status} lines={sayStatus(connection, now)} />
+          {isHeld && connection.holder && <Fact name={says.facts.signedInAs} lines={[connection.holder]} />}
+          {isHeld && signIn.renews && <Fact name={says.facts.refreshes} lines={sayRenewals(connection)} />}
+          <Fact
+            name={says.facts.permissions}
+            lines={sayPermissionLines(connection, face?.permissions ?? [])}
+          />
           {connection.accounts.length > 0 && (
-            <Fact name="Accounts" lines={connection.accounts.map(sayAccount)} />
+            <Fact name={says.facts.accounts} lines={connection.accounts.map(sayAccount)} />
           )}
           {method === 'keys' ? (
             <>
-              <Fact name="Keys" lines={sayKeys(connection)} />
-              <Fact name="Callback URL" lines={[connection.callbackUrl || 'None saved']} />
+              <Fact name={says.facts.keys} lines={sayKeys(connection)} />
+              <Fact name={says.facts.callbackUrl} lines={[connection.callbackUrl || says.noneSaved]} />
             </>
           ) : (
-            <Fact name="Keys" lines={['API token saved']} />
+            <Fact name={says.facts.keys} lines={[says.tokenSaved]} />
           )}
-          <Fact name="Stored in" lines={[sayStore(state.store)]} />
+          <Fact name={says.facts.storedIn} lines={[sayStore(state.store)]} />
         </dl>
         {noRenewal && <p>{noRenewal}</p>}
       </div>
       <div className={styles.foot}>
         {connection.endsWith.length > 0 && (
           <Button kind="danger" onPress={endEverywhere}>
-            End everywhere…
+            {says.endEverywhere}
           </Button>
         )}
         <Button kind="primary" isFirstFocused onPress={close}>
-          Done
+          {texts().frame.done}
         </Button>
       </div>
     </Frame>
@@ -91,25 +97,24 @@ function Fact({ name, lines }: { readonly name: string; readonly lines: readonly
 function sayStatus(connection: Connection, now: number): string[] {
   const { signIn, checkedAt, brokerName } = connection;
   const { headline } = describe(connection, now);
-  const since = signIn.kind === 'held' ? ` (since ${formatWhen(signIn.sinceAt, now)})` : '';
+  const says = texts().details;
+  const since = signIn.kind === 'held' ? formatWhen(signIn.sinceAt, now) : null;
   return [
-    `${headline}${since}`,
-    ...(signIn.kind === 'held' && signIn.renews ? ['Renews by itself'] : []),
-    ...(checkedAt === null ? [] : [`Confirmed by ${brokerName} at ${formatWhen(checkedAt, now)}`]),
+    says.status(headline, since),
+    ...(signIn.kind === 'held' && signIn.renews ? [says.renews] : []),
+    ...(checkedAt === null ? [] : [says.confirmed(brokerName, formatWhen(checkedAt, now))]),
   ];
 }
 
 /** The budget of the broker, which all its connections share. */
 function sayRenewals({ renewals: { today, usual }, brokerName }: Connection): string[] {
-  return [
-    `${today} of about ${usual}`,
-    ...(isUnusual(today, usual) ? [`More than ${brokerName} usually needs. The activity says when.`] : []),
-  ];
+  const says = texts().details;
+  return [says.renewals(today, usual), ...(isUnusual(today, usual) ? [says.manyRenewals(brokerName)] : [])];
 }
 
 function sayPermissionLines(connection: Connection, permissions: readonly Permission[]): string[] {
   const { asked, granted, method, brokerName } = connection;
-  if (method === 'token') return [`Those of your API token. ${brokerName} doesn't say which.`];
+  if (method === 'token') return [texts().details.tokenPermissions(brokerName)];
   const shown = granted ?? asked;
   const says = permissions.filter(({ scope }) => shown.includes(scope)).map((one) => one.says);
   const unknown = shown.filter((scope) => !permissions.some((permission) => permission.scope === scope));
@@ -118,14 +123,16 @@ function sayPermissionLines(connection: Connection, permissions: readonly Permis
 }
 
 function sayKeys({ keyEnding, hasSecret }: Connection): string[] {
-  if (keyEnding === null) return ['None saved'];
+  const says = texts().details;
+  if (keyEnding === null) return [says.noneSaved];
   return [
-    keyEnding === '' ? 'API key saved' : `API key …${keyEnding}`,
-    hasSecret ? 'Secret saved' : 'A PKCE key: it has no secret',
+    keyEnding === '' ? says.keySaved : says.keyEnding(keyEnding),
+    hasSecret ? says.secretSaved : says.noSecret,
   ];
 }
 
 function sayStore(store: StoreState): string {
-  if (store.kind === 'ready') return `${store.name}, this user only`;
-  return store.kind === 'absent' ? 'Nowhere: lasts until you quit' : 'The password store of this computer';
+  const { thisUser, nowhere, passwordStore } = texts().details;
+  if (store.kind === 'ready') return thisUser(store.name);
+  return store.kind === 'absent' ? nowhere : passwordStore;
 }

@@ -1,5 +1,7 @@
 /** Asks before the broker ends every sign-in of an API key, and names those of this computer that end with it. */
+
 import type { Connection } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Confirm } from './confirm.tsx';
@@ -7,16 +9,13 @@ import { Confirm } from './confirm.tsx';
 type Props = { readonly connection: Connection; readonly close: () => void };
 
 export function EndEverywhereDialog({ connection, close }: Props) {
+  const says = texts().details.everywhere;
   const { id, brokerName, endsWith, keyEnding } = connection;
   return (
     <Confirm
-      question={`End every sign-in of this key at ${brokerName}?`}
-      lines={[
-        `${brokerName} then ends all sign-ins made with the API key${keyEnding ? ` …${keyEnding}` : ''}, on every computer and in every other program.`,
-        `On this computer: ${endsWith.join(', ')}. Keys stay. Open orders at ${brokerName} are not affected.`,
-        'To forget the sign-in on this computer alone, choose Disconnect instead.',
-      ]}
-      verb="End everywhere"
+      question={says.question(brokerName)}
+      lines={[says.what(brokerName, keyEnding ?? ''), says.here(endsWith, brokerName), says.instead]}
+      verb={says.verb}
       act={() => bridge().endEverywhere(id)}
       explain={(failure) => sayFailure(connection, failure)}
       close={close}

@@ -1,5 +1,7 @@
 /** The first two questions: which accounts, and with what. */
+
 import type { BrokerFace } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { Choice } from './choice.tsx';
 import styles from './form.module.css';
 
@@ -12,7 +14,7 @@ type EnvironmentProps = {
 export function EnvironmentChoice({ broker, chosen, choose }: EnvironmentProps) {
   return (
     <fieldset className={styles.group}>
-      <legend>Which accounts?</legend>
+      <legend>{texts().form.which}</legend>
       <div className={styles.pair}>
         {broker.environments.map(({ id, name, says, isReal }) => (
           <Choice
@@ -25,7 +27,7 @@ export function EnvironmentChoice({ broker, chosen, choose }: EnvironmentProps) 
             isPreset={id === chosen}
             isFirstFocused={id === chosen}
             onChoose={choose}
-            {...(isReal ? { tag: <span className="real-money">Real money</span> } : {})}
+            {...(isReal ? { tag: <span className="real-money">{texts().form.realMoney}</span> } : {})}
           />
         ))}
       </div>
@@ -43,14 +45,14 @@ type MethodProps = {
 export function MethodChoice({ says, chosen, choose }: MethodProps) {
   return (
     <fieldset className={styles.group}>
-      <legend>What do you have?</legend>
+      <legend>{texts().form.have}</legend>
       <p className={styles.says}>{says}</p>
       <div className={styles.pair}>
         <Choice
           type="radio"
           group="method"
           value="keys"
-          label="I have API keys"
+          label={texts().form.haveKeys}
           isPreset={chosen === 'keys'}
           onChoose={() => choose('keys')}
         />
@@ -58,7 +60,7 @@ export function MethodChoice({ says, chosen, choose }: MethodProps) {
           type="radio"
           group="method"
           value="token"
-          label="I have an API token"
+          label={texts().form.haveToken}
           isPreset={chosen === 'token'}
           onChoose={() => choose('token')}
         />

@@ -1,7 +1,9 @@
 /** API key, secret and callback URL. Left empty, the saved keys are used; they are never sent back to be shown. */
+
 import { useEffect, useRef } from 'react';
 import type { FieldMessages } from '../../contract/form.ts';
 import type { BrokerFace, Connection, SavedKeys } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { Disclosure } from '../disclosure.tsx';
@@ -30,7 +32,8 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
   }, [preset]);
   const environmentName = broker.environments.find(({ id }) => id === environment)?.name ?? '';
   const link = findLink(broker.id, 'keys');
-  const secretHelp = saved ? 'The saved secret is used if you leave both empty.' : broker.noSecretSays;
+  const text = texts().form;
+  const secretHelp = saved ? text.savedSecret : broker.noSecretSays;
   const chooseCallback = (url: string) => {
     const field = box.current?.querySelector<HTMLInputElement>('input[name=callbackUrl]');
     if (!field) return;
@@ -39,33 +42,33 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
   };
   return (
     <fieldset className={styles.group} ref={box}>
-      <legend>Your API keys for {environmentName}</legend>
+      <legend>{text.yourKeys(environmentName)}</legend>
       <TextField
         name="apiKey"
-        label="API key"
-        aside={`${broker.name}: ${broker.keyName}`}
+        label={text.apiKey}
+        aside={text.brokersWord(broker.name, broker.keyName)}
         isSecret
         error={messages.apiKey}
-        {...(saved ? { help: sayKept(saved.keyEnding) } : {})}
+        {...(saved ? { help: text.savedKey(saved.keyEnding) } : {})}
       />
       <TextField
         name="apiSecret"
-        label="API secret"
-        aside={`${broker.name}: ${broker.secretName}`}
+        label={text.apiSecret}
+        aside={text.brokersWord(broker.name, broker.secretName)}
         isSecret
         error={messages.apiSecret}
         {...(secretHelp ? { help: secretHelp } : {})}
       />
       <TextField
         name="callbackUrl"
-        label="Callback URL"
+        label={text.callbackUrl}
         preset={preset}
-        help={`Must match what you registered with ${broker.name}, letter for letter.`}
+        help={text.callbackHelp(broker.name)}
         error={messages.callbackUrl}
       />
       {broker.callbackChoices.length > 0 && (
         <div className={styles.choices}>
-          <span className={styles.says}>Usual ones:</span>
+          <span className={styles.says}>{text.usual}</span>
           {broker.callbackChoices.map((url) => (
             <Button key={url} kind="link" onPress={() => chooseCallback(url)}>
               {url}
@@ -73,15 +76,13 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
           ))}
         </div>
       )}
-      <Disclosure label="Where do I find them?">
+      <Disclosure label={text.where}>
         <ul>
           {broker.keyHelp.map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>
-        {link && (
-          <Button onPress={() => void bridge().openLink(link)}>Open {broker.name} in your browser</Button>
-        )}
+        {link && <Button onPress={() => void bridge().openLink(link)}>{text.openBroker(broker.name)}</Button>}
       </Disclosure>
     </fieldset>
   );
@@ -97,8 +98,4 @@ function findSaved(
   if (connection && connection.keyEnding !== null)
     return { keyEnding: connection.keyEnding, callbackUrl: connection.callbackUrl };
   return savedKeys.find((keys) => keys.broker === broker.id && keys.environment === environment) ?? null;
-}
-
-function sayKept(ending: string): string {
-  return `Saved key${ending === '' ? '' : ` …${ending}`} is used if you leave this empty.`;
 }

@@ -1,6 +1,8 @@
 /** What the app may do: view only, or each permission by itself. */
+
 import { useId, useState } from 'react';
 import type { BrokerFace, Connection } from '../../contract/state.ts';
+import { texts } from '../../contract/texts.ts';
 import { Choice } from './choice.tsx';
 import styles from './form.module.css';
 
@@ -19,13 +21,13 @@ export function PermissionChoice({ broker, connection, error }: Props) {
   const id = useId();
   return (
     <fieldset className={styles.group} aria-describedby={error ? id : undefined}>
-      <legend>What may this app do?</legend>
+      <legend>{texts().form.may}</legend>
       <Choice
         type="radio"
         group="permissions"
         value="view"
-        label="View only"
-        says="Balances, positions, orders and quotes."
+        label={texts().form.viewOnly}
+        says={texts().form.viewOnlySays}
         isPreset={!isOwn}
         onChoose={() => setIsOwn(false)}
       />
@@ -33,7 +35,7 @@ export function PermissionChoice({ broker, connection, error }: Props) {
         type="radio"
         group="permissions"
         value="own"
-        label="Choose myself"
+        label={texts().form.chooseMyself}
         isPreset={isOwn}
         onChoose={() => setIsOwn(true)}
       />
@@ -63,6 +65,6 @@ export function PermissionChoice({ broker, connection, error }: Props) {
 }
 
 function sayMore(isRequired: boolean, withoutSays: string | null): { says?: string } {
-  if (isRequired) return { says: 'Required: it tells us who signed in.' };
+  if (isRequired) return { says: texts().form.required };
   return withoutSays ? { says: withoutSays } : {};
 }

@@ -2,8 +2,10 @@
  * A text box with its label and one line below: what is wrong, or what was done to a paste, or help. The box is
  * uncontrolled: what is typed stays in the document and never becomes state.
  */
+
 import { type ClipboardEvent, useId, useState } from 'react';
 import { trimPasted } from '../../contract/form.ts';
+import { texts } from '../../contract/texts.ts';
 import styles from './form.module.css';
 
 type Props = {
@@ -34,7 +36,7 @@ export function TextField({ name, label, aside, isSecret = false, preset = '', h
     <div className={styles.field}>
       <div className={styles.labels}>
         <label htmlFor={id}>{label}</label>
-        {aside && <span className={styles.aside}>({aside})</span>}
+        {aside && <span className={styles.aside}>{aside}</span>}
       </div>
       <div className={styles.box}>
         <input
@@ -54,10 +56,10 @@ export function TextField({ name, label, aside, isSecret = false, preset = '', h
             type="button"
             className="button button-plain"
             aria-pressed={isShown}
-            aria-label={`Show ${label}`}
+            aria-label={texts().form.showField(label)}
             onClick={() => setIsShown(!isShown)}
           >
-            Show
+            {texts().form.show}
           </button>
         )}
       </div>
@@ -69,6 +71,7 @@ export function TextField({ name, label, aside, isSecret = false, preset = '', h
 }
 
 function sayTrimmed(text: string): string {
-  if (/[\r\n]/.test(text)) return 'Removed a line break.';
-  return /^\s/.test(text) ? 'Removed a space at the start.' : 'Removed a space at the end.';
+  const { trimmedLine, trimmedStart, trimmedEnd } = texts().form;
+  if (/[\r\n]/.test(text)) return trimmedLine;
+  return /^\s/.test(text) ? trimmedStart : trimmedEnd;
 }

@@ -1,7 +1,7 @@
 /** One function speaks for card, strip and tray: what it says in every state, and that it says it in our words. */
 import { expect, describe as group, test } from 'vitest';
 import { sayCard, sayPermissionNote } from '../../contract/card.ts';
-import { type FailureCode, type FailureNote, failures } from '../../contract/failures.ts';
+import { type FailureCode, type FailureNote, recoveries } from '../../contract/failures.ts';
 import { renderFirstPaint } from '../../contract/first-paint.ts';
 import { sayStrip } from '../../contract/strip.ts';
 import { describe, endingHeadline, sayFailure } from '../../contract/words.ts';
@@ -16,7 +16,7 @@ import {
   tradierFace,
 } from '../window/states.ts';
 
-const codes = Object.keys(failures) as FailureCode[];
+const codes = Object.keys(recoveries) as FailureCode[];
 /** Words of 3.2 that we do not say, in anything a person reads. */
 const banned =
   /\b(authori[sz]e|re-auth|link(ed)? account|purge|TTL|expires?_in|session lifetime|scopes?|grants?|credentials?|client_id|prod|paper|failed|failure|fatal|illegal|invalid|abort(ed)?|oops|error)\b/i;
@@ -84,7 +84,7 @@ group.each(codes)('%s', (code) => {
   });
 
   test('where a sign-in ends, a person hears about open orders', () => {
-    if (failures[code].recovery === 'sign-in')
+    if (recoveries[code] === 'sign-in')
       expect(sayFailure(makeConnection(), note).safe).toMatch(/open orders/i);
   });
 

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DemoFault, faultGroups } from '../../contract/faults.ts';
+import type { DemoFault } from '../../contract/faults.ts';
+import { texts } from '../../contract/texts.ts';
 import { type App, card, findPage, launch, makeFolder, screenshot, waitForHeadline } from './harness.ts';
 
 const name = 'Tradier Sandbox';
 const station = 'TradeStation Simulated';
 const anyPage = /^http:\/\/127\.0\.0\.1:\d+\/(?!$)/;
-const labels = new Map(faultGroups.flatMap(({ faults }) => faults.map(({ id, label }) => [id, label])));
 const folder = makeFolder('break-it');
 let app: App;
 
@@ -27,7 +27,8 @@ async function choose(on: string, fault: DemoFault | null): Promise<void> {
   await card(app, on).getByRole('button', { name: 'Break it…', exact: true }).click();
   const dialog = app.window.getByRole('dialog', { name: 'Break it…', exact: true });
   const name = fault === null ? 'Mend everything' : 'Break it';
-  if (fault !== null) await dialog.getByRole('radio', { name: labels.get(fault) ?? '', exact: true }).check();
+  if (fault !== null)
+    await dialog.getByRole('radio', { name: texts().faults.all[fault].label, exact: true }).check();
   else await screenshot(app.window, 'break-it');
   await dialog.getByRole('button', { name, exact: true }).click();
   await dialog.waitFor({ state: 'detached' });

@@ -2,7 +2,7 @@
 import { type ReactNode, useLayoutEffect } from 'react';
 import type { ActivityLine } from '../../contract/activity.ts';
 import type { Handlers } from '../../contract/calls.ts';
-import { type FailureCode, failures } from '../../contract/failures.ts';
+import { type FailureCode, recoveries } from '../../contract/failures.ts';
 import type { AppState } from '../../contract/state.ts';
 import type { Wish } from '../../contract/wish.ts';
 import { sayFailure } from '../../contract/words.ts';
@@ -127,7 +127,7 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   },
   messages: async () =>
     exhibits(
-      (Object.keys(failures) as FailureCode[]).map((code) => [
+      (Object.keys(recoveries) as FailureCode[]).map((code) => [
         code,
         <MessageBox
           key={code}

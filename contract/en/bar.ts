@@ -1,0 +1,30 @@
+/** The bar above a broker's page, and its help. */
+export const bar = {
+  title: (broker: string) => `Sign in to ${broker} - Brokerbar`,
+  reload: 'Reload',
+  useBrowser: 'Use my browser',
+  trouble: 'Having trouble?',
+  opening: (broker: string) => `Opening ${broker}'s page…`,
+  secure: 'Secure connection',
+  listening: 'Finish in your browser. This window then closes by itself.',
+  pasting: 'Finish in your browser, then paste its address under "Having trouble?".',
+  problem: (broker: string, code: string) => `${broker}'s page didn't load (${code}). Press Reload.`,
+  blocked: (host: string, broker: string) => `Stopped: ${host} is not ${broker}.`,
+  stuck: 'Does the page refuse to go on? Your own browser may do better.',
+  slow: (broker: string) => `${broker}'s page is slow. Still trying.`,
+  calm: "Only this broker's pages open.",
+  rightApi: (broker: string) => `Are these keys of ${broker}'s present API, for this login?`,
+  rightKeys: (broker: string, environment: string) =>
+    `Are these the keys for ${environment}? ${broker} has separate keys for each environment.`,
+  registered: (broker: string) => `Is this callback URL registered with ${broker}, letter for letter?`,
+  approved: (broker: string) => `Has ${broker} approved your keys yet? New ones can take a while.`,
+  refuses: 'Does the page refuse this window, or ask for a passkey?',
+  continueInBrowser: 'Continue in my browser',
+  close: 'Close',
+  taken: (callbackUrl: string, broker: string) =>
+    `Another program uses the port of ${callbackUrl} and would get ${broker}'s answer. Quit it, then try again.`,
+  noBrowser: "Your browser couldn't be opened.",
+  pasteLabel: 'The address your browser ended on',
+  pasteGo: 'Continue',
+  pasteWrong: "That isn't the answer to this sign-in. Copy the whole address.",
+};
