@@ -10,6 +10,8 @@ export type FailureFacts = {
   readonly host?: string | undefined;
   /** How long a sign-in lasts there before a person is needed again: "24 hours"; absent where that is not known. */
   readonly span?: string | undefined;
+  /** It came of a renewal: what is held goes on. */
+  readonly isRenewal?: boolean;
 };
 
 /** `tell`: say it and wait for the person. `retry`: passing, nothing is lost. `sign-in`: only signing in helps. */

@@ -10,7 +10,7 @@ export function describeHeld(
   held: Extract<Connection['signIn'], { kind: 'held' }>,
   now: number,
 ): Words {
-  const { refreshNow, connected, fixed, unsaved } = texts().states;
+  const { refreshNow, connected, failing: notRenewed, fixed, unsaved } = texts().states;
   const signingIn = connection.attempt !== 'none';
   const isToken = connection.method === 'token';
   const openSignIn = signingIn ? [button('show-window'), button('cancel')] : null;
@@ -59,12 +59,17 @@ export function describeHeld(
     });
   if (held.renews || isToken) {
     const until = held.needsYouAt === null ? null : formatWhen(held.needsYouAt, now);
+    // Nothing is tried again with keys that the broker does not accept.
+    const isRefused =
+      held.renews && connection.notice?.code === 'E-KEY' && connection.notice.step === 'renewal';
     const subline =
       connection.renewal.kind === 'running'
         ? connected.refreshing
         : isToken
           ? connected.token(accounts)
-          : `${connected.renews(until)} ${facts}`;
+          : isRefused
+            ? `${notRenewed.keys}${held.endsAt === null ? '' : ` ${notRenewed.goodUntil(formatWhen(held.endsAt, now))}`}`
+            : `${connected.renews(until)} ${facts}`;
     const fix = connection.notice?.code === 'E-KEY' ? [button('edit-keys')] : [];
     return say(connection, 'tick', 'ok', connected.headline, subline, {
       buttons: openSignIn ?? (isToken ? [] : [...fix, button('refresh')]),

@@ -161,6 +161,7 @@ export function sayFailure(
     broker: brokerName,
     environment: environmentName,
     host: note.host,
+    isRenewal: note.step === 'renewal',
     ...(lastsMs ? { span: saySpan(lastsMs) } : {}),
   };
   const row = texts().failures[note.code];

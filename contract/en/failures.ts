@@ -66,7 +66,10 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     title: ({ broker }) => `${broker} didn't accept these API keys`,
     happened: ({ broker, environment }) =>
       `${broker} says the API key or secret isn't valid for ${environment}.`,
-    safe: () => 'Nothing was saved except the keys you typed.',
+    safe: ({ isRenewal }) =>
+      isRenewal
+        ? 'Your sign-in goes on until it ends. Nothing was changed.'
+        : 'Nothing was saved except the keys you typed.',
     todo: ({ environment }) => `Check that they are the ${environment} keys and paste them again.`,
   },
   'E-TOKEN': {
