@@ -11,6 +11,7 @@ const tokenForm = /^[\x21-\x7e]{1,8192}$/;
 const longestLifetimeS = 31 * 24 * 3600;
 
 export type Expected = {
+  /** What the person chose to ask for at the sign-in. */
   readonly asked: readonly string[];
   /** Epoch ms at which the reply arrived. */
   readonly now: number;
@@ -42,8 +43,9 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
   if (seconds === null) throw unknown();
   const scopes = readScopes(members.scope, broker, previous?.scopes ?? asked);
   if (!scopes) throw unknown();
-  // RFC 6749 6: a renewal may not give more than the person allowed (row A49).
-  const allowed = previous?.scopes;
+  // RFC 6749 6: a renewal may not give more than the person allowed (row A49). The last reply alone does not say what that
+  // was: it may have been a shorter list (broker-apis.md B5), and the next one the whole again.
+  const allowed = previous?.scopes && [...previous.scopes, ...asked];
   if (allowed && scopes.some((scope) => !allowed.includes(scope))) throw new Failure('E-WIDER', { step });
   return {
     accessToken: new Secret(accessToken),

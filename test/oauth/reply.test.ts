@@ -89,6 +89,13 @@ describe('what is taken', () => {
     expect((withMembers({ scope: undefined }, held) as Tokens).scopes).toEqual(['read']);
   });
 
+  test('RFC 6749 6 a renewal that brings back what an earlier one left out is taken: it was asked for and given', () => {
+    const narrower = withMembers({ scope: 'read' }, previous) as Tokens;
+    expect(narrower.scopes).toEqual(['read']);
+    expect(withMembers({ scope: 'read market' }, narrower)).toMatchObject({ scopes: ['read', 'market'] });
+    expect(withMembers({ scope: 'read market trade' }, narrower)).toBe('E-WIDER');
+  });
+
   test.each([0, -1, 1.5, 1e21, 'abc', true, [3600], 31 * 24 * 3600 + 1])(
     'A47 a renewal whose lifetime is %j: its tokens, for as long as Tradier documents',
     (expires_in) => {
