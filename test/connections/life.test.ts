@@ -143,7 +143,7 @@ describe('verdicts', () => {
   test('A59 a refusal that nobody documents is asked again after half an hour, and no sooner', async () => {
     house = await openHouse(partner);
     const id = await house.connect();
-    house.broker.setFault('refresh', { status: 403 });
+    house.broker.setFault('refresh', { status: 403, error: 'surprise' });
     await house.connections.get(id).refresh();
     expect(house.only().signIn.kind).toBe('held');
     await pass(29 * MINUTE);
