@@ -85,7 +85,7 @@ export class Identities {
   }
 }
 
-/** The keys could not be had: nothing is known about the signature. Where they were had, a name that is not among them is. */
+/** The keys could not be had: nothing is known about the signature. */
 function isWithoutKeys({ code }: Failure): boolean {
   return code !== 'E-IDTOKEN' && code !== 'E-OTHER';
 }
