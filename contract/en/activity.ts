@@ -7,6 +7,7 @@ export const activity = {
   tokenAdded: 'You added an API token',
   disconnected: 'You disconnected',
   endedEverywhere: (broker: string) => `You ended every sign-in of this API key at ${broker}`,
+  notEndedEverywhere: (why: string) => `Couldn't end every sign-in of this API key: ${why}`,
   renewedByItself: 'Refreshed by itself',
   renewedByYou: 'You refreshed the sign-in',
   renewalFailed: (why: string) => `Didn't refresh: ${why}`,

@@ -1,5 +1,7 @@
 /** A connection of each broker, side by side: a day of fake time, a restart in the middle, and no word lost between them. */
 import { afterEach, expect, test } from 'vitest';
+import { Failure } from '../../contract/failures.ts';
+import { Secret } from '../../main/secret.ts';
 import { type PracticeStation, startPracticeStation } from '../../main/simulator/station.ts';
 import { type House, openHouse } from './house.ts';
 
@@ -139,4 +141,54 @@ test('End everywhere ends both connections of the key, and Tradier goes on', asy
   expect(house.all().find(({ broker }) => broker === 'tradier')?.signIn.kind).toBe('held');
   const [tradier] = house.all();
   await expect(house.connections.endEverywhere(tradier?.id ?? '')).rejects.toThrow('E-FIELD');
+});
+
+const last = () => {
+  const { at: _, place, ...fact } = house.told.at(-1) ?? { at: 0, place: null };
+  return { ...fact, connection: place?.connection };
+};
+
+test('End everywhere that is refused, or not answered: nothing changes here, and both are told', async () => {
+  const id = await open({ client: {} });
+  const { client } = house.connections.get(id).record;
+  if (!client) throw new Error('no keys');
+  house.hooks.set('/oauth/revoke', () => {
+    throw new Failure('E-NET', { step: 'ECONNRESET', host: 'signin.tradestation.com' });
+  });
+  const failed = await house.connections.endEverywhere(id).catch((error: unknown) => error);
+  expect(failed).toMatchObject({ code: 'E-NET', facts: { step: 'revoke', host: 'signin.tradestation.com' } });
+  expect(last()).toEqual({ what: 'end-everywhere-failed', code: 'E-NET', status: null, connection: id });
+  house.hooks.clear();
+  const { record } = house.connections.get(id);
+  Object.assign(record, { client: { ...client, secret: new Secret('another') } });
+  await expect(house.connections.endEverywhere(id)).rejects.toMatchObject({
+    code: 'E-KEY',
+    facts: { step: 'revoke' },
+  });
+  expect(last()).toEqual({ what: 'end-everywhere-failed', code: 'E-KEY', status: 401, connection: id });
+  expect(find(id)?.signIn.kind).toBe('held');
+});
+
+test('End everywhere on a disk that takes nothing: each connection of the key is tried, and the trouble is said', async () => {
+  const id = await open({ client: {} });
+  const live = await house.connections.connect({
+    connection: null,
+    broker: 'tradestation',
+    environment: 'live',
+    method: 'keys',
+    apiKey: '',
+    apiSecret: '',
+    callbackUrl: station.client.callbackUrl,
+    scopes,
+    apiToken: '',
+  });
+  await expect.poll(() => house.connections.get(live).record.tokens !== null).toBe(true);
+  const save = house.vault.save.bind(house.vault);
+  house.vault.save = (record) => (record.id === id ? Promise.reject(new Failure('E-DISK')) : save(record));
+  await expect(house.connections.endEverywhere(id)).rejects.toMatchObject({
+    code: 'E-DISK',
+    facts: { step: 'revoked' },
+  });
+  expect(find(live)?.signIn.kind).toBe('removed');
+  expect(house.told.some(({ what }) => what === 'ended-everywhere')).toBe(true);
 });
