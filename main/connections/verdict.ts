@@ -70,6 +70,20 @@ export function isThrownAway({ code }: Pick<Failure, 'code'>): boolean {
 }
 
 /**
+ * The verdict on a failed renewal of these tokens. Refused keys at or after the end that the broker describes are that end:
+ * Schwab says invalid_client of a refresh token that is a week old (broker-apis.md C).
+ */
+export function judgeRenewal(
+  failure: Failure,
+  tokens: Tokens,
+  broker: Pick<Broker, 'grant'>,
+  now: number,
+): Verdict {
+  const endsAt = findGrantEnd(tokens, broker);
+  return failure.code === 'E-KEY' && endsAt !== null && endsAt <= now ? over : judge(failure);
+}
+
+/**
  * Only a refusal of the grant itself ends a sign-in. A reply of an unexpected form that is no refusal (a portal's page, a
  * text cut short, a redirect) is the network's or the broker's passing trouble; an undocumented refusal is asked again late.
  */

@@ -9,6 +9,7 @@ import type { Broker, Client } from '../../main/brokers/broker.ts';
 import { readEndpoints } from '../../main/brokers/endpoints.ts';
 import { faceOf } from '../../main/brokers/face.ts';
 import { brokers } from '../../main/brokers/index.ts';
+import { judgeRenewal, nameEnd } from '../../main/connections/verdict.ts';
 import type { Reply, Request } from '../../main/net/exchange.ts';
 import { beginAuthorization } from '../../main/oauth/authorization.ts';
 import { codeGrant, refreshGrant } from '../../main/oauth/grants.ts';
@@ -50,6 +51,19 @@ const failureOf = (run: () => unknown): Failure | null => {
 /** Keys with a secret, and those without where the broker has such. */
 const secretsOf = (broker: Broker) =>
   broker.noSecretSays === null ? ['CANARY-secret'] : ['CANARY-secret', null];
+
+test("Schwab's refused keys after seven days are the end of the sign-in, and before them they are refused keys", () => {
+  const asked = viewOnly(schwab);
+  const previous = readTokens(reply(200, fixture(schwab, 'token')), schwab, { asked, now, previous: null });
+  const judged = (at: number) => {
+    const given = reply(401, fixture(schwab, 'renewal-after-its-end'));
+    const failure = failureOf(() => readTokens(given, schwab, { asked, now: at, previous }));
+    if (!failure) throw new Error('taken');
+    return [judgeRenewal(failure, previous, schwab, at).kind, nameEnd(previous, schwab, false, at)];
+  };
+  expect(judged(now + 7 * 86_400_000)).toEqual(['over', 'E-ENDED']);
+  expect(judged(now + 6 * 86_400_000)[0]).toBe('ours');
+});
 
 test('ids are unique, and the list is not empty', () => {
   expect(brokers.length).toBeGreaterThanOrEqual(2);

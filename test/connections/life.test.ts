@@ -509,6 +509,25 @@ describe('sign-ins with an end', () => {
     expect(recordOf(id).tokens?.accessToken.open()).not.toBe(before?.accessToken.open());
   });
 
+  test('at the end that the broker describes refused keys are that end: Schwab calls it invalid_client', async () => {
+    house = await openHouse({ client: { ...partner.client, lifetimeS: 1800 } }, 'ready', {
+      longestS: 7 * 86_400,
+      rotatingS: null,
+    });
+    await house.connect();
+    await pass(7 * 24 * HOUR, 10 * MINUTE);
+    expect(house.only().signIn.kind).toBe('held');
+    house.broker.setFault('refresh', { status: 401, error: 'invalid_client' });
+    await pass(HOUR, 10 * MINUTE);
+    expect(house.only()).toMatchObject({
+      signIn: { kind: 'over', because: 'E-ENDED' },
+      notice: { code: 'E-ENDED' },
+    });
+    const before = renewals();
+    await pass(24 * HOUR, HOUR);
+    expect(renewals()).toBe(before);
+  });
+
   test('a grant with a cap is planned for, and its end has its own name', async () => {
     house = await openHouse(
       { client: { ...partner.client, lifetimeS: 1200, grantLifetimeS: 24 * 3600 } },

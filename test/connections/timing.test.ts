@@ -10,7 +10,7 @@ import {
   MINUTE,
   SECOND,
 } from '../../main/connections/timing.ts';
-import { judge } from '../../main/connections/verdict.ts';
+import { judge, judgeRenewal } from '../../main/connections/verdict.ts';
 import type { Tokens } from '../../main/oauth/token.ts';
 import { Secret } from '../../main/secret.ts';
 
@@ -142,5 +142,19 @@ describe('a verdict', () => {
     ['E-UNEXPECTED', undefined, 'passing', 'soon'],
   ])('%s %s is %s, retried %s', (code, status, kind, retry) => {
     expect(judge(new Failure(code, status === undefined ? {} : { status }))).toEqual({ kind, retry });
+  });
+
+  test.each<[FailureCode, number, string]>([
+    ['E-KEY', 7 * 24 * HOUR, 'over'],
+    ['E-KEY', 7 * 24 * HOUR - 1, 'ours'],
+    ['E-REFUSED', HOUR, 'over'],
+    ['E-WIDER', 8 * 24 * HOUR, 'ours'],
+    ['E-NET', 8 * 24 * HOUR, 'passing'],
+  ])('%s, a sign-in of a week at most, after %d ms: %s', (code, afterMs, kind) => {
+    const broker = { grant: { longestS: 7 * 86_400, rotatingS: null } };
+    const failure = new Failure(code);
+    expect(judgeRenewal(failure, tokens(30 * MINUTE), broker, now + afterMs).kind).toBe(kind);
+    const free = { grant: { longestS: null, rotatingS: null } };
+    expect(judgeRenewal(failure, tokens(30 * MINUTE), free, now + afterMs)).toEqual(judge(failure));
   });
 });
