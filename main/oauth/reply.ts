@@ -53,7 +53,7 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
     obtainedAt: now,
     expiresAt: now + seconds * 1000,
     signedInAt: previous?.signedInAt ?? now,
-    isRotating: previous !== null && (previous.isRotating || isAnother(refreshToken, previous.refreshToken)),
+    isRotating: previous !== null && isAnother(refreshToken, previous.refreshToken),
     scopes,
   };
 }

@@ -94,6 +94,26 @@ test('a rotating key with its cap of 24 hours: planned for, warned of, and over 
   expect(house.all().find(({ broker }) => broker === 'tradier')?.signIn.kind).toBe('held');
 }, 60_000);
 
+test('the cap of a key that rotates is known at the next sign-in with it, and not of another key', async () => {
+  const id = await open({ client: { rotation: 'rotating', grantLifetimeS: 86_400 } });
+  const live = house.connections.get(id);
+  expect(find(id)?.signIn).toMatchObject({ needsYouAt: null });
+  await live.refresh();
+  house.clock.now += HOUR;
+  await live.signIn(null);
+  expect(find(id)?.signIn).toMatchObject({ needsYouAt: house.clock.now + 24 * HOUR });
+  expect(house.told.at(-1)).toMatchObject({ what: 'signed-in', endsAt: house.clock.now + 24 * HOUR });
+  const { client, asked } = live.record;
+  if (!client) throw new Error('no keys');
+  const { id: key, secret, callbackUrl } = station.register({ callbackUrl: client.callbackUrl });
+  await live.signIn({
+    client: { id: new Secret(key), secret: new Secret(secret), callbackUrl },
+    scopes: asked,
+  });
+  expect(live.record.client?.id.open()).toBe(key);
+  expect(find(id)?.signIn).toMatchObject({ kind: 'held', needsYouAt: null });
+});
+
 test("A56 another person's id token on renewal: the old tokens stay, and only TradeStation's card says so", async () => {
   const id = await open({ client: {} });
   const before = house.connections.get(id).record.tokens;

@@ -84,6 +84,15 @@ describe('what is taken', () => {
     expect(next.refreshToken?.open()).toBe('new-refresh');
   });
 
+  test.each([
+    ['another', { refresh_token: 'new-refresh' }, true],
+    ['the same', { refresh_token: 'old-refresh' }, false],
+    ['none', {}, false],
+  ])('whether a key rotates is what its last renewal did: %s', (_, changes, isRotating) => {
+    for (const before of [previous, { ...previous, isRotating: true }])
+      expect(withMembers({ scope: 'read', ...changes }, before)).toMatchObject({ isRotating });
+  });
+
   test('RFC 6749 5.1 a renewal that names no scope gives what was held, not what was asked', () => {
     const held = { ...previous, scopes: ['read'] };
     expect((withMembers({ scope: undefined }, held) as Tokens).scopes).toEqual(['read']);
