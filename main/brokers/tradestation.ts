@@ -88,6 +88,7 @@ export const tradestation: Broker = {
     'http://localhost:8080',
     'http://localhost:3001',
     'http://localhost:3000',
+    'http://localhost:80',
     'http://localhost',
   ],
   keyHelp: [

@@ -7,6 +7,7 @@ import { tradestation } from '../../main/brokers/tradestation.ts';
 import type { Reply } from '../../main/net/exchange.ts';
 import { beginAuthorization } from '../../main/oauth/authorization.ts';
 import { codeChallenge } from '../../main/oauth/pkce.ts';
+import { matchCallback } from '../../main/oauth/redirect.ts';
 import { Secret } from '../../main/secret.ts';
 
 const [sim, live] = tradestation.environments;
@@ -189,6 +190,24 @@ describe('the dialog', () => {
     ['abc-def-ghi-jkl-mno', false],
   ])('%s is a key of the old API: %s', (apiKey, isOther) => {
     expect('apiKey' in checkConnectForm({ ...form, apiKey }, face, [])).toBe(isOther);
+  });
+
+  test('the usual callbacks are those of a new key, to the letter, and each is sent as it stands', () => {
+    expect([...tradestation.callbackChoices].sort()).toEqual([
+      'http://localhost',
+      'http://localhost:3000',
+      'http://localhost:3001',
+      'http://localhost:31022',
+      'http://localhost:80',
+      'http://localhost:8080',
+    ]);
+    for (const callbackUrl of tradestation.callbackChoices) {
+      const keys = { id: new Secret('key'), secret: null, callbackUrl };
+      const { url } = beginAuthorization(tradestation, sim.endpoints, keys, ['openid']);
+      expect(new URL(url).searchParams.get('redirect_uri')).toBe(callbackUrl);
+      expect(matchCallback(`${callbackUrl}/?code=c&state=s`, callbackUrl)).toBe('answer');
+      expect(matchCallback('http://localhost:1/?code=c', callbackUrl)).toBe('other');
+    }
   });
 
   test('every usual callback is one, and openid cannot be left out', () => {
