@@ -30,6 +30,27 @@ const verdict = (given: Reply, who: KnownHolder = identity) => {
   }
 };
 
+describe('its addresses, to the letter: a wrong one would be sent real keys', () => {
+  const signIn = {
+    authorize: 'https://signin.tradestation.com/authorize',
+    token: 'https://signin.tradestation.com/oauth/token',
+    refresh: 'https://signin.tradestation.com/oauth/token',
+    revoke: 'https://signin.tradestation.com/oauth/revoke',
+    issuer: 'https://signin.tradestation.com/',
+    jwks: 'https://signin.tradestation.com/.well-known/jwks.json',
+    stream: null,
+    extraHosts: [],
+  };
+  test('Simulated: sim-api, with the dash', () => {
+    expect(sim).toMatchObject({ id: 'sim', isReal: false });
+    expect(sim.endpoints).toEqual({ ...signIn, api: 'https://sim-api.tradestation.com/v3' });
+  });
+  test('Live', () => {
+    expect(live).toMatchObject({ id: 'live', isReal: true });
+    expect(live.endpoints).toEqual({ ...signIn, api: 'https://api.tradestation.com/v3' });
+  });
+});
+
 describe('accounts', () => {
   test('numbers are strings; futures have no detail; members are null or absent; closed is said', () => {
     const Accounts = [
