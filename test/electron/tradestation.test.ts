@@ -87,6 +87,8 @@ describe.each([
       await card(app, name).getByRole('button', { name: 'Refresh', exact: true }).click();
       await expect.poll(() => count(tenant, 'POST /oauth/token')).toBe(before + 1);
     };
+    const countRenewals = () =>
+      (['with', 'without'] as const).map((word) => count(tenant, `renewed ${word} another`));
     await refresh();
     await waitForHeadline(app, name, 'Connected');
     await app.close();
@@ -97,6 +99,7 @@ describe.each([
     expect(tenant.requests.slice(asked)).toEqual([]);
     await refresh();
     await waitForHeadline(app, name, 'Connected');
+    await expect.poll(countRenewals).toEqual(isRotating ? [2, 0] : [0, 2]);
 
     await tenant.revokeAll();
     await app.close();
