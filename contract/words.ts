@@ -162,6 +162,7 @@ export function sayFailure(
     environment: environmentName,
     host: note.host,
     isRenewal: note.step === 'renewal',
+    isUnused: note.step === 'unused',
     ...(lastsMs ? { span: saySpan(lastsMs) } : {}),
   };
   const row = texts().failures[note.code];

@@ -145,8 +145,11 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'E-ENDED': {
     title: ({ broker }) => `Sign in to ${broker} again`,
-    happened: ({ broker, span }) =>
-      span ? `Your sign-in ended. ${broker} allows ${span} at a time.` : 'Your sign-in ended.',
+    happened: ({ broker, span, isUnused }) => {
+      if (isUnused)
+        return `With this kind of API key ${broker} ends a sign-in that is not refreshed for a while. This computer was off, asleep or offline for too long.`;
+      return span ? `Your sign-in ended. ${broker} allows ${span} at a time.` : 'Your sign-in ended.';
+    },
     safe: ({ broker }) => `Keys and last values are kept. Open orders at ${broker} stay as they are.`,
     todo: () => 'Sign in again.',
   },

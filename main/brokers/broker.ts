@@ -86,9 +86,14 @@ export type Broker = {
   };
   /**
    * How many seconds a sign-in lasts at most, however often it is renewed; null without such a limit. `rotatingS` is that
-   * of sign-ins whose refresh tokens rotate, which only their replies tell.
+   * of sign-ins whose refresh tokens rotate, which only their replies tell; `idleS` how long such a token lasts unused, where
+   * the broker says so.
    */
-  readonly grant: { readonly longestS: number | null; readonly rotatingS: number | null };
+  readonly grant: {
+    readonly longestS: number | null;
+    readonly rotatingS: number | null;
+    readonly idleS?: number;
+  };
   readonly keyName: string;
   readonly secretName: string;
   readonly callbackPreset: string;

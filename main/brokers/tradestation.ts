@@ -69,8 +69,9 @@ export const tradestation: Broker = {
   },
   clientAuth: 'body',
   tokenReply: { isTypeOptional: false, status: null, lifetimeS: 1200 },
-  // A key that rotates asks for a person every 24 hours; any other does not.
-  grant: { longestS: null, rotatingS: 24 * 3600 },
+  // A key that rotates asks for a person every 24 hours, and after 30 minutes (its older page: 40) without a renewal; any
+  // other does not (B5).
+  grant: { longestS: null, rotatingS: 24 * 3600, idleS: 30 * 60 },
   keyName: 'client ID',
   secretName: 'client secret',
   noRenewalSays: null,

@@ -210,7 +210,8 @@ export class Connection {
       if (isLate()) return;
       const failure = asFailure(error);
       if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
-      else if (failure.code === 'E-REFUSED') await this.#renewal.end(tokens, 'E-REFUSED', failure);
+      else if (failure.code === 'E-REFUSED')
+        await this.#renewal.end(tokens, { because: 'E-REFUSED' }, failure);
       else this.#ledger.change({ notice: failure.note(ports.now()) });
     }
   }

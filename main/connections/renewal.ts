@@ -110,12 +110,15 @@ export class Renewal {
   }
 
   /** The broker no longer accepts these tokens: said once, if they are still held; the record is kept until the person acts. */
-  end(tokens: Tokens, because: End, failure: Failure): Promise<void> {
+  end(tokens: Tokens, { because, ...named }: End, failure: Failure): Promise<void> {
     const at = this.#ports.now();
     return this.#ledger.commit(() => {
       if (!this.#ledger.holds(tokens)) return null;
       this.#ledger.report({ what: 'over', code: because });
-      this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
+      this.#ledger.change({
+        renewal: { kind: 'idle' },
+        notice: { ...failure.note(at), code: because, ...named },
+      });
       return { ended: { kind: 'over', at, because }, renewing: null };
     }, 'keep');
   }

@@ -59,7 +59,7 @@ test("Schwab's refused keys after seven days are the end of the sign-in, and bef
     const given = reply(401, fixture(schwab, 'renewal-after-its-end'));
     const failure = failureOf(() => readTokens(given, schwab, { asked, now: at, previous }));
     if (!failure) throw new Error('taken');
-    return [judgeRenewal(failure, previous, schwab, at).kind, nameEnd(previous, schwab, false, at)];
+    return [judgeRenewal(failure, previous, schwab, at).kind, nameEnd(previous, schwab, false, at).because];
   };
   expect(judged(now + 7 * 86_400_000)).toEqual(['over', 'E-ENDED']);
   expect(judged(now + 6 * 86_400_000)[0]).toBe('ours');
@@ -251,7 +251,7 @@ describe.each(all.map((broker) => [broker.id, broker] as const))('%s', (_id, bro
 
   test('SHOULD: limits are whole seconds, or not known', () => {
     const { grant, tokenReply } = broker;
-    for (const seconds of [grant.longestS, grant.rotatingS, tokenReply.lifetimeS])
+    for (const seconds of [grant.longestS, grant.rotatingS, grant.idleS ?? null, tokenReply.lifetimeS])
       expect(seconds === null || (Number.isSafeInteger(seconds) && seconds >= 60)).toBe(true);
     for (const line of [broker.keyName, broker.secretName, ...broker.keyHelp]) expect(line).not.toBe('');
   });

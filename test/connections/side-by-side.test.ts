@@ -1,6 +1,7 @@
 /** A connection of each broker, side by side: a day of fake time, a restart in the middle, and no word lost between them. */
 import { afterEach, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
+import { sayFailure } from '../../contract/words.ts';
 import { Secret } from '../../main/secret.ts';
 import { type PracticeStation, startPracticeStation } from '../../main/simulator/station.ts';
 import { type House, openHouse } from './house.ts';
@@ -93,6 +94,25 @@ test('a rotating key with its cap of 24 hours: planned for, warned of, and over 
   expect(find(id)?.signIn).toMatchObject({ kind: 'over', because: 'E-ENDED' });
   expect(house.all().find(({ broker }) => broker === 'tradier')?.signIn.kind).toBe('held');
 }, 60_000);
+
+test.each([
+  ['rotates: over, by its own name', 'rotating', 31 * MINUTE, { kind: 'over', because: 'E-ENDED' }],
+  ['rotates, a shorter sleep: goes on', 'rotating', 29 * MINUTE, { kind: 'held' }],
+  ['stays: goes on', 'absent', 8 * HOUR, { kind: 'held' }],
+] as const)('a computer asleep, and a key that %s', async (_, rotation, ms, signIn) => {
+  const id = await open({ client: { rotation } });
+  await house.connections.get(id).refresh();
+  house.clock.now += ms;
+  await house.connections.tick();
+  expect(find(id)).toMatchObject({ signIn });
+  if (signIn.kind === 'held') return expect(find(id)?.notice).toBeNull();
+  const { notice, brokerName, environmentName } = find(id) ?? {};
+  expect(notice).toMatchObject({ code: 'E-ENDED', step: 'unused' });
+  if (!notice || !brokerName || !environmentName) throw new Error('nothing is said');
+  expect(sayFailure({ brokerName, environmentName, lastsMs: 24 * HOUR }, notice).happened).toBe(
+    'With this kind of API key TradeStation ends a sign-in that is not refreshed for a while. This computer was off, asleep or offline for too long.',
+  );
+});
 
 test('the cap of a key that rotates is known at the next sign-in with it, and not of another key', async () => {
   const id = await open({ client: { rotation: 'rotating', grantLifetimeS: 86_400 } });
