@@ -17,7 +17,7 @@ afterEach(async () => {
   await station.close();
 });
 
-async function open(client: Parameters<typeof startPracticeStation>[0]): Promise<string> {
+async function open(client: Parameters<typeof startPracticeStation>[0], asked = scopes): Promise<string> {
   // The station reads the house's clock, which exists a moment later.
   station = await startPracticeStation({ ...client, now: () => house?.clock.now ?? 0 });
   house = await openHouse({ client: { isPartner: true, rotation: 'rotating' } }, 'ready', undefined, station);
@@ -30,7 +30,7 @@ async function open(client: Parameters<typeof startPracticeStation>[0]): Promise
     apiKey: station.client.id,
     apiSecret: station.client.secret,
     callbackUrl: station.client.callbackUrl,
-    scopes,
+    scopes: asked,
     apiToken: '',
   });
   await expect.poll(() => house.connections.get(id).record.tokens !== null).toBe(true);
@@ -112,6 +112,28 @@ test.each([
   expect(sayFailure({ brokerName, environmentName, lastsMs: 24 * HOUR }, notice).happened).toBe(
     'With this kind of API key TradeStation ends a sign-in that is not refreshed for a while. This computer was off, asleep or offline for too long.',
   );
+});
+
+test('without offline_access: signed in for 20 minutes, nothing is renewed, and it ends by its own name', async () => {
+  const without = ['openid', 'ReadAccount', 'MarketData'];
+  const id = await open({ client: {} }, without);
+  const signedInAt = house.clock.now;
+  const end = signedInAt + 20 * MINUTE;
+  expect(find(id)?.signIn).toMatchObject({ kind: 'held', renews: false, endsAt: end, needsYouAt: end });
+  expect(find(id)?.granted).toEqual(without);
+  await house.connections.get(id).refresh();
+  for (let minute = 1; minute < 20; minute += 1) {
+    house.clock.now = signedInAt + minute * MINUTE;
+    await house.connections.tick();
+    expect(find(id)?.signIn.kind).toBe('held');
+  }
+  house.clock.now = end;
+  await house.connections.tick();
+  expect(find(id)?.signIn).toMatchObject({ kind: 'over', because: 'E-ENDED', endedAt: end });
+  expect(house.told.filter(({ what }) => what === 'over')).toMatchObject([{ code: 'E-ENDED' }]);
+  expect(renewals()).toBe(0);
+  await house.connections.get(id).signIn(null);
+  expect(find(id)?.signIn).toMatchObject({ kind: 'held', renews: false });
 });
 
 test('the cap of a key that rotates is known at the next sign-in with it, and not of another key', async () => {
