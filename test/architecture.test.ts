@@ -184,6 +184,14 @@ describe('architecture', () => {
     expect(using(/\bnet\.(fetch|request)\(|\bfetch\(/)).toEqual([]);
   });
 
+  test('no broker is known by name but where docs/adding-a-broker.md says so', () => {
+    const known = ['contract/inputs.ts', 'contract/en/settings.ts'];
+    const found = ['contract', 'renderer', 'preload', 'main/shell']
+      .flatMap(sourceFiles)
+      .filter((file) => /tradier|tradestation|schwab/i.test(read(file).replace(/\/\*[\s\S]*?\*\//g, '')));
+    expect(found.sort()).toEqual(known.sort());
+  });
+
   // RFC 8252 8.12: what an embedded page must be able to rely on (security.md 1.4).
   test("nothing reads or scripts the broker's page", () => {
     const forbidden =
