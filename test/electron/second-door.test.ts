@@ -220,7 +220,7 @@ test('a callback that is not this computer: the address is pasted', async () => 
   for (const wrong of [
     'hello',
     'https://app.example/callback?code=x',
-    answer.replace(/state=./, 'state=-'),
+    answer.replace(/state=(.)/, (_all, first) => `state=${first === 'A' ? 'B' : 'A'}`),
   ]) {
     await send(wrong);
     await bar.getByText("That isn't the answer to this sign-in.").waitFor();
