@@ -49,6 +49,7 @@ const table = {
   'E-LOCKED': 'tell',
   'E-OPEN': 'tell',
   'E-NEWER': 'tell',
+  'E-CRASH': 'tell',
   'E-FIELD': 'tell',
   'E-UNEXPECTED': 'tell',
 } satisfies Record<string, Recovery>;

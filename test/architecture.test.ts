@@ -20,6 +20,7 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'react-dom',
       'react-aria-components',
       'lucide-react',
+      'react-error-boundary',
       '@fontsource-variable/inter',
     ],
   ],

@@ -41,7 +41,8 @@ export const activity = {
   ],
   clearVerb: 'Clear',
   copy: 'Copy details',
-  notCopied: "Couldn't copy",
+  detailsShown: 'Details shown',
+  detailsHidden: 'Details hidden: press Enter',
   today: 'Today',
   yesterday: 'Yesterday',
 };

@@ -208,6 +208,12 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     safe: () => 'The file is left untouched.',
     todo: () => 'Update Brokerbar to use it.',
   },
+  'E-CRASH': {
+    title: () => 'The window had to restart',
+    happened: () => 'Something in the window stopped working.',
+    safe: () => 'Sign-ins and settings are kept. Refreshing continued in the background.',
+    todo: () => 'Carry on. If it repeats, copy the details and report them.',
+  },
   'E-FIELD': {
     title: () => "That couldn't be used",
     happened: () => 'Something in the form is missing or not in the right form.',
