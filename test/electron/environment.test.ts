@@ -172,7 +172,9 @@ describe('the process', () => {
       '[]': [],
       '{}': {},
       '(() => { const cyclic = {}; cyclic.self = cyclic; return cyclic; })()': cyclic,
-      'JSON.parse(\'{"__proto__": {"connection": "a"}}\')': JSON.parse('{"__proto__": {"connection": "a"}}'),
+      'JSON.parse(\'{"constructor": {"connection": "a"}}\')': JSON.parse(
+        '{"constructor": {"connection": "a"}}',
+      ),
       'new Map()': new Map(),
     };
     // What a call does take is left out: it would be done.
