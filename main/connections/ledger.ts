@@ -8,7 +8,7 @@ import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Ports } from './ports.ts';
-import { SECOND } from './timing.ts';
+import { MINUTE, SECOND } from './timing.ts';
 import type { Moment } from './view.ts';
 
 /** A password store that asks the person may take its time; what waits for it is said. */
@@ -32,7 +32,7 @@ export class Ledger {
   #datedBy: number;
 
   constructor(record: ConnectionRecord, moment: Moment, ports: LedgerPorts) {
-    this.#record = record;
+    this.#record = dateBack(record, ports.now());
     this.#moment = moment;
     this.#ports = ports;
     this.#datedBy = ports.clockOffset();
@@ -178,6 +178,26 @@ export class Ledger {
       cancel();
     }
   }
+}
+
+/** How far clocks may differ between two starts without a word. */
+const slackMs = 2 * MINUTE;
+
+/**
+ * A record from the future was dated by a clock that was set back since, while nobody looked: nothing of it lives longer
+ * for that. How long it really is ago nobody knows, so tokens that can be renewed are due at once.
+ */
+function dateBack(record: ConnectionRecord, now: number): ConnectionRecord {
+  const { tokens, ended } = record;
+  const aheadMs = tokens ? tokens.obtainedAt - now : 0;
+  if (!tokens || aheadMs <= 0) return record;
+  const lifeMs = tokens.refreshToken && tokens.expiresAt !== null ? tokens.expiresAt - tokens.obtainedAt : 0;
+  const byMs = -aheadMs - (aheadMs > slackMs ? Math.ceil((lifeMs * 2) / 3) : 0);
+  return {
+    ...record,
+    tokens: redate(tokens, byMs),
+    ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at + byMs) } : ended,
+  };
 }
 
 function redate(tokens: Tokens, byMs: number): Tokens {

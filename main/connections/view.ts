@@ -116,7 +116,7 @@ function findPower(scopes: readonly string[], { permissions }: Pick<Broker, 'per
 }
 
 /** Servers of tests are reached without a network. So is the demo's, whose network is a switch of its own. */
-function isOnThisComputer({ endpoints }: Environment): boolean {
+export function isOnThisComputer({ endpoints }: Environment): boolean {
   return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(new URL(endpoints.token).hostname);
 }
 

@@ -394,6 +394,30 @@ describe('a pasted token', () => {
     expect(house.only().holder).toBe(house.broker.people[0].name);
   });
 
+  test('a refusal without a reason is asked about once more before it is believed', async () => {
+    house = await openHouse();
+    const id = await house.connectToken(house.broker.apiToken);
+    const asked = () => house.count('/user/profile');
+    house.broker.setFault('rest', { status: 403 });
+    await house.connections.get(id).check();
+    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: { code: 'E-REFUSED' } });
+    const before = asked();
+    house.clock.now += 29_000;
+    await house.connections.tick();
+    expect(asked()).toBe(before);
+    house.broker.clearFaults();
+    house.clock.now += 2000;
+    await house.connections.tick();
+    expect(asked()).toBe(before + 1);
+    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: null });
+    // And when it says so twice, it is over.
+    house.broker.setFault('rest', { status: 403 });
+    await house.connections.get(id).check();
+    house.clock.now += 31_000;
+    await house.connections.tick();
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
+  });
+
   test('that the broker refuses later needs a person; a passing fault does not', async () => {
     house = await openHouse();
     const id = await house.connectToken(house.broker.apiToken);
