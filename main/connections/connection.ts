@@ -11,7 +11,7 @@ import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';
 import { askHolder, type SignedIn, signIn } from './sign-in.ts';
 import { findGrantEnd } from './timing.ts';
-import { type Surroundings, viewConnection, viewSignIn } from './view.ts';
+import { quiet, type Surroundings, viewConnection, viewSignIn } from './view.ts';
 
 /** Why an attempt was ended: a disconnect says what there is to say. */
 const disconnected = Symbol('disconnected');
@@ -50,7 +50,7 @@ export class Connection {
     this.#around = around;
     this.#ledger = new Ledger(
       record,
-      { isSaved, attempt: 'none', renewal: { kind: 'idle' }, notice: null, checkedAt: null },
+      { ...quiet, isSaved },
       { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
     );
     this.#doubt = new Doubt(ports);
@@ -72,7 +72,7 @@ export class Connection {
   /** What is held now, by record and clock. */
   get signInHeld(): Extract<SignIn, { kind: 'held' }> | null {
     const { ports, broker } = this.#around;
-    const held = viewSignIn(this.record, broker, this.#ledger.moment.isSaved, ports.now());
+    const held = viewSignIn(this.record, broker, this.#ledger.moment, ports.now());
     return held.kind === 'held' ? held : null;
   }
 
@@ -221,7 +221,7 @@ export class Connection {
       if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
       else if (failure.code === 'E-REFUSED' && this.#doubt.believes(failure))
         await this.#renewal.end(tokens, { because: 'E-REFUSED' }, failure);
-      else this.#ledger.change({ notice: failure.note(ports.now()) });
+      else this.#ledger.noteLesser(failure);
     }
   }
 
