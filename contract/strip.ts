@@ -66,7 +66,9 @@ function sayFirst(found: readonly Said[], tag: (sentence: string) => string): St
   const rest = found.length > 1 ? ` ${texts().strip.more(found.length - 1)}` : '';
   return {
     sentence: tag(`${first?.words.strip?.clause ?? ''}${rest}`),
-    shape: first?.words.tray ?? 'attention',
+    shape: found.some(({ words }) => words.tray === 'attention')
+      ? 'attention'
+      : (first?.words.tray ?? 'attention'),
     connection: first?.connection.id ?? null,
     button: first ? findButton(first) : null,
   };
@@ -81,6 +83,8 @@ function findButton({ connection, words }: Said): Button | null {
       return button('sign-in', strip.signIn(connection.brokerName));
     case 'sign-in-again':
       return button('sign-in-again', strip.signInAgain);
+    case 'edit-keys':
+      return button('edit-keys', strip.editKeys(connection.brokerName));
     case 'try-now':
       return button('try-now', strip.tryNow(connection.brokerName));
     default:

@@ -5,6 +5,7 @@
 import { formatWhen } from '../contract/clock.ts';
 import type { AppState, Connection } from '../contract/state.ts';
 import { texts } from '../contract/texts.ts';
+import { findTrouble, hasRunOut, isLate } from '../contract/trouble.ts';
 import { describe } from '../contract/words.ts';
 import type { SmallFile } from './small-file.ts';
 
@@ -87,7 +88,7 @@ function hasBoth(found: readonly Found[], connection: string | null): boolean {
 export function sayRefreshed(state: AppState, now: number): Notice {
   const said = state.connections.map((connection) => ({ connection, words: describe(connection, now) }));
   const fresh = said.filter(
-    ({ connection: { signIn, notice } }) => signIn.kind === 'held' && signIn.renews && !notice,
+    ({ connection: { signIn, renewal } }) => signIn.kind === 'held' && signIn.renews && !findTrouble(renewal),
   );
   const needy = said.filter(({ words }) => words.strip?.kind === 'needs');
   const { refreshed, notRefreshed, refreshedBody } = texts().notices;
@@ -116,6 +117,14 @@ function findNotices(connection: Connection, { settings }: AppState, now: number
       : [];
   }
   const { needsYouAt, uncoveredCloseAt, endsAt } = signIn;
+  const trouble = findTrouble(renewal);
+  if (trouble?.kind === 'stopped' && endsAt !== null && hasRunOut(signIn, now))
+    return [make('over', endsAt, notices.over(brokerName), notices.overBody(brokerName), 'show')];
+  // By its end and not by when it was tried: a restart tries again, and would tell again.
+  if (trouble?.kind === 'stopped' && settings.tellProblems && endsAt !== null) {
+    const body = notices.stoppedBody(formatWhen(endsAt, now));
+    return [make('late', endsAt, notices.late(brokerName), body, 'show')];
+  }
   const found: Found[] = [];
   if (needsYouAt !== null && needsYouAt > now) {
     const at = formatWhen(needsYouAt, now);
@@ -126,12 +135,12 @@ function findNotices(connection: Connection, { settings }: AppState, now: number
     if (settings.remind !== 'off' && needsYouAt - now <= remindMs)
       found.push(make('ends', needsYouAt, notices.endsSoon(brokerName), notices.endsSoonBody(at), 'sign-in'));
   }
-  const isLate = renewal.kind === 'waiting' && describe(connection, now).tray === 'attention';
-  if (isLate && settings.tellProblems && !isOffline && endsAt !== null && endsAt > now)
+  const isTrying = trouble?.kind === 'waiting' && !isOffline && isLate(signIn, now);
+  if (isTrying && settings.tellProblems && endsAt !== null && endsAt > now)
     found.push(
       make(
         'late',
-        renewal.sinceAt,
+        trouble.sinceAt,
         notices.late(brokerName),
         notices.lateBody(formatWhen(endsAt, now)),
         'show',

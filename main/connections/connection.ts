@@ -46,7 +46,14 @@ export class Connection {
     this.#around = around;
     this.#ledger = new Ledger(
       record,
-      { isSaved, attempt: 'none', renewal: { kind: 'idle' }, notice: null, checkedAt: null },
+      {
+        isSaved,
+        isSaveDue: false,
+        attempt: 'none',
+        renewal: { kind: 'idle' },
+        notice: null,
+        checkedAt: null,
+      },
       { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
     );
     this.#renewal = new Renewal(this.#ledger, broker, environment, ports);
@@ -67,7 +74,7 @@ export class Connection {
   /** What is held now, by record and clock. */
   get signInHeld(): Extract<SignIn, { kind: 'held' }> | null {
     const { ports, broker } = this.#around;
-    const held = viewSignIn(this.record, broker, this.#ledger.moment.isSaved, ports.now());
+    const held = viewSignIn(this.record, broker, this.#ledger.moment, ports.now());
     return held.kind === 'held' ? held : null;
   }
 
@@ -212,7 +219,7 @@ export class Connection {
       if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
       else if (failure.code === 'E-REFUSED')
         await this.#renewal.end(tokens, { because: 'E-REFUSED' }, failure);
-      else this.#ledger.change({ notice: failure.note(ports.now()) });
+      else this.#ledger.noteLesser(failure);
     }
   }
 

@@ -5,6 +5,7 @@
 
 import type { Fact } from '../../contract/activity.ts';
 import { asFailure, Failure } from '../../contract/failures.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Ports } from './ports.ts';
@@ -64,6 +65,13 @@ export class Ledger {
     this.#ports.changed();
   }
 
+  /** Says what went wrong, unless a message tells what only a person can mend: that is the graver news. */
+  noteLesser(failure: Failure): void {
+    const { renewal, isSaveDue, notice } = this.#moment;
+    const isGraver = notice !== null && (isSaveDue || findTrouble(renewal)?.kind === 'stopped');
+    if (!isGraver) this.change({ notice: failure.note(this.#ports.now()) });
+  }
+
   /** Tells people's log what happened to this connection. */
   report(fact: Fact): void {
     const { id, broker, environment } = this.#record;
@@ -93,7 +101,7 @@ export class Ledger {
   adopt(record: ConnectionRecord): void {
     this.#record = record;
     this.#datedBy = this.#ports.clockOffset();
-    this.change({ isSaved: true, notice: null });
+    this.change({ isSaved: true, isSaveDue: false, notice: null });
   }
 
   /**
@@ -163,7 +171,7 @@ export class Ledger {
     this.#record = next;
     this.#isUnsaved = problem !== null;
     const kept = this.#moment.notice?.code === 'E-SAVE' ? null : this.#moment.notice;
-    this.change({ isSaved, notice: problem?.note(this.#ports.now()) ?? kept });
+    this.change({ isSaved, isSaveDue: problem !== null, notice: problem?.note(this.#ports.now()) ?? kept });
   }
 
   /** A save that hangs must not hold up what was received; one that comes late is as good, for the next is newer. */

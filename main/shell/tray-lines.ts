@@ -3,6 +3,7 @@ import type { TrayShape } from '../../contract/parts.ts';
 import type { AppState, Connection } from '../../contract/state.ts';
 import { sayStrip } from '../../contract/strip.ts';
 import { texts } from '../../contract/texts.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import { describe } from '../../contract/words.ts';
 
 /** What a line does. Each of these is in the window or its menu too (test/shell/tray-lines.test.ts). */
@@ -94,9 +95,10 @@ function listActs({ connections, isDemo }: AppState): TrayLine[] {
       { kind: 'demo', label: menus.demo },
     ];
   const canRefresh = connections.some(({ signIn }) => signIn.kind === 'held' && signIn.renews);
-  const signIns = connections.filter(({ signIn, method, attempt }) => {
+  const signIns = connections.filter(({ signIn, method, attempt, renewal }) => {
     if (method === 'token' || attempt !== 'none') return false;
-    return signIn.kind === 'over' || (signIn.kind === 'held' && !signIn.renews);
+    const isStopped = findTrouble(renewal)?.kind === 'stopped';
+    return signIn.kind === 'over' || (signIn.kind === 'held' && (!signIn.renews || isStopped));
   });
   return [
     ...(canRefresh ? [{ kind: 'refresh', label: menus.refresh } as const] : []),

@@ -4,6 +4,7 @@ import { sayCard, sayPermissionNote } from '../../contract/card.ts';
 import { type FailureCode, type FailureNote, recoveries } from '../../contract/failures.ts';
 import { renderFirstPaint } from '../../contract/first-paint.ts';
 import { sayStrip } from '../../contract/strip.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import { describe, endingHeadline, sayFailure } from '../../contract/words.ts';
 import {
   crowd,
@@ -211,10 +212,48 @@ group("the strip's button", () => {
   );
 });
 
+group('a message that is put away', () => {
+  test.each(Object.entries(states))(
+    '%s: changes no headline, no tray line and no strip',
+    (_name, { state }) => {
+      const held = state.connections.filter(({ signIn }) => signIn.kind === 'held');
+      const bare = held.map((one) => ({ ...one, notice: null }));
+      const say = (connections: typeof held) => [
+        ...connections.map((one) => ({ ...describe(one, now), buttons: null })),
+        sayStrip({ ...state, connections }, now).sentence,
+      ];
+      expect(say(bare)).toEqual(say(held));
+    },
+  );
+
+  test('a renewal under way says so, and its trouble lasts until it has come through', () => {
+    for (const name of [
+      'S12 keys refused',
+      'S15 broker not answering',
+      'S13 ran out, keys refused',
+    ] as const) {
+      const [connection] = states[name].state.connections;
+      const after = findTrouble(connection?.renewal ?? { kind: 'idle' });
+      const { subline, ...same } = describe(
+        makeConnection({ ...connection, renewal: { kind: 'running', after } }),
+        now,
+      );
+      expect(same).toMatchObject({ headline: states[name].headline, trayLine: states[name].tray });
+      expect(subline).toContain('Refreshing…');
+    }
+  });
+});
+
 group('a broker that does not answer, and nothing left that works', () => {
   const stale = (sinceMs: number, tries: number) => {
     const [connection] = states['S15 broker not answering'].state.connections;
-    const renewal = { kind: 'waiting', nextAt: now + 30_000, sinceAt: now - sinceMs, tries } as const;
+    const renewal = {
+      kind: 'waiting',
+      code: 'E-DOWN',
+      nextAt: now + 30_000,
+      sinceAt: now - sinceMs,
+      tries,
+    } as const;
     return describe(makeConnection({ ...connection, renewal }), now);
   };
   test.each([

@@ -59,6 +59,7 @@ describe.each(Array.from({ length: 21 }, (_none, count) => count))('%i connectio
         uncoveredCloseAt: null,
         renews,
         isSaved: true,
+        isSaveDue: false,
       }) as const;
     const connections = Array.from({ length: count }, (_none, index) =>
       makeConnection({
