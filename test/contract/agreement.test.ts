@@ -1,11 +1,9 @@
 /** Row 1 of ux.md 5: whatever the state, card, strip, tray and timeline say the same, and a message put away changes none. */
-import {
+import fc, {
   type Arbitrary,
   array,
   boolean,
   constant,
-  property as forAll,
-  assert as holds,
   integer,
   constantFrom as oneOf,
   oneof,
@@ -152,8 +150,8 @@ function sayAll(of: AppState) {
 const runs = { numRuns: 500, seed: 20261123 };
 
 test('row 1: card, strip, tray and timeline agree', () => {
-  holds(
-    forAll(state, (of) => {
+  fc.assert(
+    fc.property(state, (of) => {
       const { cards, lines, strip, tooltip, shape, lives } = sayAll(of);
       const isAllGood = strip.sentence.includes('All good.');
       const needy = cards.filter(({ words }) => ['needs', 'ends'].includes(words.strip?.kind ?? ''));
@@ -193,8 +191,8 @@ test('row 1: card, strip, tray and timeline agree', () => {
 });
 
 test('row 1: what a person puts away changes nothing that is said of a sign-in', () => {
-  holds(
-    forAll(state, (of) => {
+  fc.assert(
+    fc.property(state, (of) => {
       const dismissed = {
         ...of,
         connections: of.connections.map((one) =>
