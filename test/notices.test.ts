@@ -120,6 +120,29 @@ test('one of a kind: two that ended are one notice, and both are told', () => {
   expect(kinds(two)).toEqual([]);
 });
 
+test('names the connection where the broker has two', () => {
+  const connections = ['Sandbox', 'Production'].map((environment) =>
+    makeConnection({
+      id: environment,
+      environmentName: environment,
+      name: `Tradier ${environment}`,
+      signIn:
+        environment === 'Sandbox'
+          ? { kind: 'none' }
+          : { kind: 'over', endedAt: now - minute, because: 'E-ENDED' },
+    }),
+  );
+  const state = makeState({ connections });
+  expect(notices.look(state, now, false)).toMatchObject([{ title: 'Sign in to Tradier Production again' }]);
+  expect(new Notices(new Kept()).look({ ...state, isDemo: true }, now, false)).toMatchObject([
+    {
+      title: 'Demo: Sign in to Tradier again',
+      body: 'Tradier Production: Your sign-in ended. Your orders at Tradier are not affected.',
+    },
+  ]);
+  expect(sayRefreshed(state, now).body).toBe('Tradier Production needs you to sign in.');
+});
+
 test('the demo says so, and leaves no trace', () => {
   const [notice] = notices.look({ ...over, isDemo: true }, now, false);
   expect(notice?.title).toBe('Demo: Sign in to Tradier again');
@@ -174,6 +197,7 @@ describe('wording', () => {
 test('what "Refresh tokens" came to', () => {
   const fresh = makeConnection({
     signIn: held({ renews: true, needsYouAt: null }),
+    broker: 'tradestation',
     brokerName: 'TradeStation',
   });
   const needy = makeConnection({ signIn: { kind: 'over', endedAt: now - 1, because: 'E-ENDED' } });

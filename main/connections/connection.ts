@@ -50,7 +50,14 @@ export class Connection {
     this.#around = around;
     this.#ledger = new Ledger(
       record,
-      { ...quiet, isSaved },
+      {
+        isSaved,
+        isSaveDue: false,
+        attempt: 'none',
+        renewal: { kind: 'idle' },
+        notice: null,
+        checkedAt: null,
+      },
       { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
     );
     this.#doubt = new Doubt(ports);

@@ -156,7 +156,15 @@ export function viewUnreadable(
     ended: null,
     renewing: null,
   };
-  const view = viewConnection({ ...label, ...empty }, surroundings, quiet, now);
+  const moment: Moment = {
+    isSaved: true,
+    isSaveDue: false,
+    attempt: 'none',
+    renewal: { kind: 'idle' },
+    notice: null,
+    checkedAt: null,
+  };
+  const view = viewConnection({ ...label, ...empty }, surroundings, moment, now);
   return { ...view, signIn: { kind: 'unreadable', because } };
 }
 

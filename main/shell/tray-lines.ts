@@ -1,4 +1,5 @@
 /** The tray's menu, its icon and its tooltip as data: what ux.md 3.10 shows for each state, in twelve lines at most. */
+import { callApart } from '../../contract/apart.ts';
 import type { TrayShape } from '../../contract/parts.ts';
 import type { AppState, Connection } from '../../contract/state.ts';
 import { sayStrip } from '../../contract/strip.ts';
@@ -50,7 +51,8 @@ const separator: TrayLine = { kind: 'separator' };
 /** The state in some words; choosing it opens what it is about. */
 function listHead(state: AppState, now: number): TrayLine[] {
   const { menus } = texts();
-  const { store, connections } = state;
+  const { store } = state;
+  const connections = callApart(state.connections);
   const tag = (line: string) => (state.isDemo ? menus.inDemo(line) : line);
   const waiting = connections.find(({ attempt }) => attempt === 'waiting');
   if (waiting)
@@ -72,6 +74,8 @@ function listHead(state: AppState, now: number): TrayLine[] {
   ).length;
   if (needy > 0) return open(menus.needYou(needy));
   if (state.isOffline && connections.some(({ isOffline }) => isOffline)) return open(menus.offline);
+  const down = connections.filter((one) => describe(one, now).strip?.kind === 'down').length;
+  if (down > 0) return open(menus.down(down));
   if (connections.some(({ renewal }) => renewal.kind === 'running')) return open(menus.refreshing);
   if (state.clockAheadMs !== null) return open(menus.clockWrong);
   return open(connections.some(isHeld) ? menus.allGood : menus.none);

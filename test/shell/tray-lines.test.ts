@@ -126,3 +126,12 @@ test('the menus of ux.md 3.10, word for word where black-box.md fixes them', () 
     '—',
   ]);
 });
+
+test.each([
+  ['S12 in the last quarter', '1 not refreshed yet'],
+  ['S15 broker not answering', '1 not refreshed yet'],
+  ['S12 keys refused', '1 needs you'],
+  ['S12 refresh not working yet', 'All good'],
+] as const)('%s: its first line is "%s", as the strip has it', (name, first) => {
+  expect(labels(states[name].state)[0]).toBe(first);
+});
