@@ -50,14 +50,7 @@ export class Connection {
     this.#around = around;
     this.#ledger = new Ledger(
       record,
-      {
-        isSaved,
-        isSaveDue: false,
-        attempt: 'none',
-        renewal: { kind: 'idle' },
-        notice: null,
-        checkedAt: null,
-      },
+      { ...quiet, isSaved },
       { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
     );
     this.#doubt = new Doubt(ports);
