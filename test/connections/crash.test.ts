@@ -161,7 +161,7 @@ describe('A69, A70 killed', () => {
     expect(sent).toBeGreaterThan(kills / 2);
     const outcome = `0 lost, 0 corrupt, ${acks} after an acknowledgement, ${interrupted} between answer and disk`;
     printFigure('SIGKILL of a renewing process', kills, outcome, seed);
-  }, 300_000);
+  }, 600_000);
 
   test.each(['kill', 'hang'] as const)(
     '%s at every step of the commit',
@@ -183,7 +183,7 @@ describe('A69, A70 killed', () => {
       expect(steps).toBeGreaterThan(10);
       printFigure(`${what} at a step of the commit`, steps, '0 lost, 0 corrupt');
     },
-    120_000,
+    300_000,
   );
 });
 
