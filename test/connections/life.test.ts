@@ -471,6 +471,19 @@ describe('clocks, sleep and the network', () => {
     expect(facts('offline')).toMatchObject([{ forMs: 40 * SECOND }]);
   });
 
+  test('A88 a clock is known once a broker has confirmed it, until it is set to another time', async () => {
+    house = await openHouse(partner);
+    expect(house.connections.knownNow).toBeNull();
+    await house.connect();
+    expect(house.connections.knownNow).toBe(house.clock.now);
+    house.computer.aheadMs = 3650 * DAY;
+    await house.connections.tick();
+    expect(house.connections.knownNow).toBeNull();
+    house.computer.aheadMs = 0;
+    await house.connections.tick();
+    expect(house.connections.knownNow).toBe(house.clock.now);
+  });
+
   test('a night offline: nothing is tried or counted, and the network back is used at once', async () => {
     house = await openHouse(partner, 'ready', undefined, null, true);
     await house.connect();
