@@ -54,9 +54,12 @@ export async function start(
     isOnline: () => net.isOnline(),
   };
   const vault = await openStore(join(folder, 'connections'));
-  const activity = new Activity(join(folder, 'activity.jsonl'), ports.now, activityChanged);
+  let clock: Pick<Connections, 'knownNow'> | null = null;
+  const knownNow = () => clock?.knownNow ?? null;
+  const activity = new Activity(join(folder, 'activity.jsonl'), ports.now, activityChanged, knownNow);
   const { report, recall } = activity;
   const connections = new Connections({ ...ports, report, recall, vault, isDemo: false }, stateChanged);
+  clock = connections;
   await connections.load();
   const tick = () => void connections.tick();
   powerMonitor.on('resume', tick);

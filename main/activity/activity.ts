@@ -16,6 +16,7 @@ const rewriteMs = 86_400_000;
 export class Activity {
   readonly #now: () => number;
   readonly #changed: () => void;
+  readonly #knownNow: () => number | null;
   #file: ActivityFile | null;
   #lines: ActivityLine[] = [];
   #appended = 0;
@@ -27,10 +28,18 @@ export class Activity {
   /**
    * @param path of the file, or null for a log that ends with the process (the demo's).
    * @param now epoch ms.
+   * @param knownNow epoch ms by a clock that somebody else has confirmed, null while nobody has. What is too old is told by
+   * it: a computer's clock that is years ahead must not cost the whole log.
    */
-  constructor(path: string | null, now: () => number, changed: () => void) {
+  constructor(
+    path: string | null,
+    now: () => number,
+    changed: () => void,
+    knownNow: () => number | null = now,
+  ) {
     this.#now = now;
     this.#changed = changed;
+    this.#knownNow = knownNow;
     this.#file = path === null ? null : new ActivityFile(path);
     try {
       const found = this.#file?.read() ?? { lines: [], isWhole: true };
@@ -106,7 +115,7 @@ export class Activity {
   }
 
   #prune(): void {
-    const oldestAt = this.#now() - longestMs;
+    const oldestAt = (this.#knownNow() ?? Number.NEGATIVE_INFINITY) - longestMs;
     const [first] = this.#lines;
     if (!first || (first.lastAt >= oldestAt && this.#lines.length <= mostLines)) return;
     const young = this.#lines.filter(({ lastAt }) => lastAt >= oldestAt);

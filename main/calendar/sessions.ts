@@ -40,6 +40,8 @@ type Day = {
   readonly endAt: number;
   readonly name: string;
   readonly session: Session | null;
+  /** Times of the day that were asked for, by minute: they are asked for at every beat, and Intl is slow. */
+  readonly times: Map<number, number>;
 };
 
 /** Days looked at lately: the same few are asked for again and again. */
@@ -64,7 +66,11 @@ export function findNextSession(at: number): Session {
 
 /** The instant of a time of day in New York, on the day there in which `at` lies; 08:00 is `(at, 8, 0)`. */
 export function findTimeOfDay(at: number, hour: number, minute: number): number {
-  return isInstant(at) ? placeOn(findDay(at).name, hour, minute) : Number.NaN;
+  if (!isInstant(at)) return Number.NaN;
+  const { name, times } = findDay(at);
+  const found = times.get(hour * 60 + minute) ?? placeOn(name, hour, minute);
+  times.set(hour * 60 + minute, found);
+  return found;
 }
 
 function findDay(at: number): Day {
@@ -74,7 +80,7 @@ function findDay(at: number): Day {
   const startAt = placeOn(name, 0, 0);
   // The next midnight, whether this day has 23, 24 or 25 hours.
   const endAt = placeOn(readWall(startAt + 36 * hourMs).slice(0, 10), 0, 0);
-  const day = { startAt, endAt, name, session: makeSession(name) };
+  const day = { startAt, endAt, name, session: makeSession(name), times: new Map() };
   known.unshift(day);
   known.length = Math.min(known.length, mostKnown);
   return day;

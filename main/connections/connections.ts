@@ -53,6 +53,11 @@ export class Connections {
     this.#changed();
   }
 
+  /** Epoch ms by a clock that a broker has confirmed since it was last set; null while none has. */
+  get knownNow(): number | null {
+    return this.#pulse.isClockKnownRight ? this.#pulse.now() : null;
+  }
+
   view(now: number): World {
     const { brokers, isDemo } = this.#ports;
     return viewWorld(
@@ -83,10 +88,8 @@ export class Connections {
    */
   async connect(form: ConnectForm, opensPage = true): Promise<string> {
     const { broker, environment } = this.#find(form.broker, form.environment);
-    if (
-      Object.keys(checkConnectForm(form, faceOf(broker), listSavedKeys(this.#records, this.#ports.brokers)))
-        .length > 0
-    )
+    const savedKeys = listSavedKeys(this.#records, this.#ports.brokers);
+    if (Object.keys(checkConnectForm(form, faceOf(broker), savedKeys)).length > 0)
       throw new Failure('E-FIELD');
     const existing = form.connection === null ? null : (this.#live.get(form.connection) ?? null);
     if (existing && (existing.record.broker !== broker.id || existing.record.environment !== environment.id))
@@ -98,11 +101,8 @@ export class Connections {
       void existing.signIn({ client, scopes: form.scopes });
       return existing.record.id;
     }
-    const live = await this.#create(form.connection, broker, environment, {
-      method: 'keys',
-      client,
-      asked: form.scopes,
-    });
+    const given = { method: 'keys', client, asked: form.scopes } as const;
+    const live = await this.#create(form.connection, broker, environment, given);
     if (opensPage) void live.signIn(null);
     return live.record.id;
   }

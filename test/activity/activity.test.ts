@@ -40,11 +40,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = () =>
+const open = (knownNow = (): number | null => now) =>
   new Activity(
     file,
     () => now,
     () => (changes += 1),
+    knownNow,
   );
 function tell(activity: Activity, fact: Fact, afterMs = minute, where: Place | null = place): void {
   now += afterMs;
@@ -114,6 +115,23 @@ describe('repeats', () => {
     tell(log, { what: 'offline', forMs: 40_000.4 }, minute, null);
     tell(log, { what: 'offline', forMs: 20_000 }, minute, null);
     expect(log.lines[0]).toMatchObject({ forMs: 60_000, count: 2 });
+  });
+});
+
+describe('a clock that is years ahead', () => {
+  test('costs no line while nobody has confirmed it, at a start, later or on the disk', () => {
+    tell(open(), { what: 'keys-changed' });
+    now += 3650 * 86_400_000;
+    let known: number | null = null;
+    const log = open(() => known);
+    for (let day = 0; day < 3; day += 1) tell(log, { what: 'disconnected' }, 86_400_000);
+    now = start + 5 * minute;
+    tell(log, { what: 'removed' });
+    expect(open(() => known).lines[0]).toMatchObject({ what: 'keys-changed' });
+    // Confirmed, it is taken at its word.
+    known = start + longestMs + 2 * minute;
+    tell(log, { what: 'removed' });
+    expect(log.lines.map(({ what }) => what)).not.toContain('keys-changed');
   });
 });
 

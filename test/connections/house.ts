@@ -124,12 +124,14 @@ export type House = {
 /**
  * @param grant what Tradier is taken to describe of the longest life of its sign-ins.
  * @param station in the place of TradeStation; closed by who started it.
+ * @param isFar whether the computer needs its network to reach the broker.
  */
 export async function openHouse(
   options: PracticeOptions = {},
   kind: CipherState['kind'] = 'ready',
   grant: Broker['grant'] = { longestS: null, rotatingS: null },
   station: PracticeStation | null = null,
+  isFar = false,
 ): Promise<House> {
   const clock = { now: Date.parse('2026-11-23T14:41:00Z') };
   const broker = await startPracticeBroker({ now: () => clock.now, ...options });
@@ -171,7 +173,8 @@ export async function openHouse(
     },
     recall: activity.recall,
     remindMs: () => 30 * 60_000,
-    isDemo: false,
+    // The demo's brokers are not reached without a network, wherever they run.
+    isDemo: isFar,
   };
   const connections = new Connections(ports, () => undefined);
   await connections.load();

@@ -471,6 +471,48 @@ describe('clocks, sleep and the network', () => {
     expect(facts('offline')).toMatchObject([{ forMs: 40 * SECOND }]);
   });
 
+  test('A88 a clock is known once a broker has confirmed it, until it is set to another time', async () => {
+    house = await openHouse(partner);
+    expect(house.connections.knownNow).toBeNull();
+    await house.connect();
+    expect(house.connections.knownNow).toBe(house.clock.now);
+    house.computer.aheadMs = 3650 * DAY;
+    await house.connections.tick();
+    expect(house.connections.knownNow).toBeNull();
+    house.computer.aheadMs = 0;
+    await house.connections.tick();
+    expect(house.connections.knownNow).toBe(house.clock.now);
+  });
+
+  test('a night offline: nothing is tried or counted, and the network back is used at once', async () => {
+    house = await openHouse(partner, 'ready', undefined, null, true);
+    await house.connect();
+    const saved = house.vault.history.length;
+    house.computer.isOnline = false;
+    house.hooks.set('/refreshtoken', () => {
+      if (!house.computer.isOnline) throw new Failure('E-NET', { step: 'ENETUNREACH' });
+    });
+    await house.connections.tick();
+    await pass(20 * HOUR, 30 * SECOND);
+    expect([facts('renewal-failed'), renewals(), house.vault.history.length]).toEqual([[], 0, saved]);
+    house.computer.isOnline = true;
+    await house.connections.tick();
+    expect([renewals(), house.only().signIn.kind]).toEqual([1, 'held']);
+  });
+
+  test('a night of tries that nobody answers is no broker asked too often', async () => {
+    house = await openHouse(partner);
+    await house.connect();
+    house.hooks.set('/refreshtoken', () => {
+      throw new Failure('E-NET', { step: 'EHOSTUNREACH' });
+    });
+    await pass(23 * HOUR, 30 * SECOND);
+    expect(facts('renewal-failed').length).toBeGreaterThan(100);
+    expect(facts('many-renewals')).toEqual([]);
+    expect(house.only().renewals.today).toBe(0);
+    expect(house.vault.records.get(house.only().id)?.renewing).toBeNull();
+  });
+
   test('A89 sleep past the renewal: awake, it is renewed at the first look', async () => {
     house = await openHouse(partner);
     await house.connect();

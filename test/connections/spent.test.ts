@@ -256,6 +256,24 @@ describe('an answer that is refused', () => {
     },
   );
 
+  test('A88 an id token that some clock calls untimely ends nothing: its refresh token is kept, and tried soon', async () => {
+    const id = await openStation('rotating');
+    const [access, refresh] = tokensOf(id);
+    station?.setFault('idToken', 'expired', { times: 1 });
+    await house.connections.get(id).refresh();
+    expect(house.only()).toMatchObject({
+      notice: { code: 'E-IDTOKEN' },
+      renewal: { kind: 'waiting' },
+      signIn: { kind: 'held', renews: true },
+    });
+    expect(tokensOf(id)).toEqual([access, expect.not.stringMatching(`^${refresh}$`)]);
+    expect(recordOf(id)).toMatchObject({ renewing: null, ended: null });
+    house.clock.now += 51_000;
+    await house.connections.tick();
+    expect(house.only()).toMatchObject({ notice: null, signIn: { kind: 'held', renews: true } });
+    expect(station?.requests.every(({ isAccepted }) => isAccepted)).toBe(true);
+  });
+
   test('where refresh tokens stay the one that was sent is not spent, and its mark is taken back', async () => {
     const id = await openStation('absent');
     station?.setFault('idToken', 'aud', { times: 1 });

@@ -35,6 +35,8 @@ export type Year = {
   readonly faults: number;
   readonly lostReplies: number;
   readonly outages: number;
+  /** One try for each half minute without a network that was left when the first one failed. */
+  readonly outageTries: number;
   readonly refreshes: number;
   readonly signIns: number;
   /** How often the sign-in was said to be over, by code. */
@@ -55,6 +57,7 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
   let offset = 0;
   let isAsleep = false;
   let networkFrom = 0;
+  let explainedUntil = 0;
   let calmFrom = 0;
   let drawn = 0;
   const count = {
@@ -63,6 +66,7 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
     faults: 0,
     lostReplies: 0,
     outages: 0,
+    outageTries: 0,
     refreshes: 0,
     signIns: 0,
     ticks: 0,
@@ -111,7 +115,10 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
     const isRefresh = request.url.endsWith('/refreshtoken');
     if (isRefresh) count.refreshes += 1;
     if (isAsleep || now < networkFrom) {
-      if (isRefresh) fault(networkFrom);
+      if (isRefresh && explainedUntil < networkFrom) {
+        count.outageTries += Math.ceil((networkFrom - now) / (30 * SECOND));
+        explainedUntil = networkFrom;
+      }
       throw new Failure('E-NET');
     }
     const chance = isRefresh ? random() : 1;
@@ -296,11 +303,7 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
     await passUntil(dayAt + DAY);
   }
   connections.close();
-  const { lostReplies, suspends, jumps, faults, outages, refreshes, signIns, ticks } = count;
-  return {
-    ...{ seed, days, awakeMs: awake, suspends, jumps, faults, lostReplies, outages, refreshes, signIns },
-    ...{ ends, badMs, ticks, mostTimers },
-  };
+  return { ...count, seed, days, awakeMs: awake, ends, badMs, mostTimers };
 }
 
 function open(request: Request): Parameters<PracticeCore['answer']>[0] {
