@@ -26,8 +26,8 @@ export type Around = {
   readonly changed: () => void;
   /** By how much the clock was set since the start, ms. */
   readonly clockOffset: () => number;
-  /** Whether this broker cannot be reached because the computer has no network. */
-  readonly isOffline: () => boolean;
+  /** Whether nothing is to be tried by itself, because the computer has no network. */
+  readonly isHeldUp: () => boolean;
   /** Another connection of the same broker and environment that this person already has. */
   readonly findTwin: (holder: Holder) => Connection | null;
   /** Takes this connection out of the house, with its record. */
@@ -161,8 +161,8 @@ export class Connection {
   async tick(): Promise<void> {
     await this.save();
     this.#tellEnd();
-    // Without a network nothing can be sent; the network's return is what hurries it.
-    if (!this.#around.isOffline()) await this.#renewal.startIfDue();
+    // Without a network little is tried; the network's return is what hurries it.
+    if (!this.#around.isHeldUp()) await this.#renewal.startIfDue();
     if (this.#doubt.isDue) await this.check();
   }
 
@@ -218,10 +218,10 @@ export class Connection {
     } catch (error) {
       if (isLate()) return;
       const failure = asFailure(error);
-      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
-      else if (failure.code === 'E-REFUSED' && this.#doubt.believes(failure))
-        await this.#renewal.end(tokens, { because: 'E-REFUSED' }, failure);
-      else this.#ledger.noteLesser(failure);
+      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) return this.refresh();
+      const judged = this.#doubt.judge(failure);
+      if (judged.code === 'E-REFUSED') await this.#renewal.end(tokens, { because: 'E-REFUSED' }, judged);
+      else this.#ledger.noteLesser(judged);
     }
   }
 

@@ -230,7 +230,7 @@ export class Connections {
         environment,
         changed: this.#changed,
         clockOffset: () => this.#pulse.clockOffset,
-        isOffline: () => this.#pulse.isOffline && (this.#ports.isDemo || !isOnThisComputer(environment)),
+        isHeldUp: () => this.#pulse.isHeldUp && (this.#ports.isDemo || !isOnThisComputer(environment)),
         findTwin: (holder) => findHolder([...this.#live.values()], record, holder, live),
         leave: () => this.#forget(record.id),
       },

@@ -1,8 +1,8 @@
 /**
- * A refusal of a token that names no reason may come from a gateway or a proxy between: it is asked for once more, half a
+ * A refusal that does not name the token may come from a gateway or a proxy between: it is asked for once more, half a
  * minute later at the soonest, before it is believed (broker-apis.md 0, fact 10).
  */
-import type { Failure } from '../../contract/failures.ts';
+import { Failure } from '../../contract/failures.ts';
 import type { Ports } from './ports.ts';
 import { floorMs } from './timing.ts';
 
@@ -26,15 +26,23 @@ export class Doubt {
     return this.#sinceUptime !== null && this.#restMs(this.#sinceUptime) <= 0;
   }
 
-  /** The token was taken, or is another one, or none is held. */
+  /** The token was taken, is another one, or none is held. */
   clear(): void {
     this.#sinceUptime = null;
   }
 
-  /** Whether a refusal is the broker's own word about the token, or was given twice. */
-  believes({ facts }: Failure): boolean {
+  /**
+   * What a failed look at the token means: a refusal that is believed, because it names the token or was given twice; else
+   * something passing. Any other answer ends the doubt: an outage is not asked about again and again.
+   */
+  judge(failure: Failure): Failure {
+    if (failure.code !== 'E-REFUSED') {
+      this.clear();
+      return failure;
+    }
     this.#sinceUptime ??= this.#ports.uptime();
-    return facts.brokerCode !== undefined || this.#restMs(this.#sinceUptime) <= 0;
+    const isNamed = /token/i.test(failure.facts.brokerCode ?? '');
+    return isNamed || this.#restMs(this.#sinceUptime) <= 0 ? failure : new Failure('E-DOWN', failure.facts);
   }
 
   #restMs(sinceUptime: number): number {

@@ -34,6 +34,8 @@ export class Ledger {
 
   constructor(record: ConnectionRecord, moment: Moment, ports: LedgerPorts) {
     this.#record = dateBack(record, ports.now());
+    // Unsaved, a clock that stays wrong would date it anew at every start.
+    this.#isUnsaved = this.#record !== record;
     this.#moment = moment;
     this.#ports = ports;
     this.#datedBy = ports.clockOffset();

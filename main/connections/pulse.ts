@@ -12,6 +12,8 @@ const soonMs = 60 * MINUTE;
 const shortStepMs = 30 * SECOND;
 const longStepMs = 60 * SECOND;
 const offlineStepMs = 10 * SECOND;
+/** The system may be wrong about the network: so often it is tried all the same. */
+const offlineTryMs = 5 * MINUTE;
 /** A beat this late was slept through. */
 const sleepMs = 90 * SECOND;
 /** Shorter gaps of the network are nobody's business. */
@@ -39,6 +41,9 @@ export class Pulse {
   #offset = 0;
   #offlineSince: number | null = null;
   #answeredUptime = Number.NEGATIVE_INFINITY;
+  /** When it was last tried without a network, by uptime, and whether this beat tries. */
+  #triedUptime = Number.NEGATIVE_INFINITY;
+  #isTrying = false;
   #isToldWrong = false;
   #armed: { readonly atUptime: number; readonly cancel: () => void } | null = null;
   #isStopped = false;
@@ -59,6 +64,11 @@ export class Pulse {
   get isOffline(): boolean {
     if (this.#offlineSince === null || this.#answeredUptime > this.#offlineSince) return false;
     return this.#ports.uptime() - this.#offlineSince >= offlineAfterMs;
+  }
+
+  /** Whether nothing is to be tried by itself at this beat, because there is no network. */
+  get isHeldUp(): boolean {
+    return this.isOffline && !this.#isTrying;
   }
 
   /** How far the clock is ahead when it is wrong by more than two minutes in every broker's eyes; else null. */
@@ -101,10 +111,12 @@ export class Pulse {
     const isWrong = this.clockAheadMs !== null;
     const isNew = isWrong && !this.#isToldWrong;
     this.#isToldWrong = isWrong;
+    const offlineMs = this.#lookAtNetwork();
+    this.#chooseWhetherToTry();
     return {
       movedMs,
       sleptMs: elapsedMs > sleepMs ? elapsedMs : 0,
-      offlineMs: this.#lookAtNetwork(),
+      offlineMs,
       aheadMs: isNew ? this.clockAheadMs : null,
     };
   }
@@ -130,6 +142,13 @@ export class Pulse {
     this.#isStopped = true;
     this.#armed?.cancel();
     this.#armed = null;
+  }
+
+  #chooseWhetherToTry(): void {
+    const uptime = this.#ports.uptime();
+    if (this.#offlineSince === null) return;
+    this.#isTrying = uptime - Math.max(this.#triedUptime, this.#offlineSince) >= offlineTryMs;
+    if (this.#isTrying) this.#triedUptime = uptime;
   }
 
   #lookAtNetwork(): number {

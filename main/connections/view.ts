@@ -156,15 +156,7 @@ export function viewUnreadable(
     ended: null,
     renewing: null,
   };
-  const moment: Moment = {
-    isSaved: true,
-    isSaveDue: false,
-    attempt: 'none',
-    renewal: { kind: 'idle' },
-    notice: null,
-    checkedAt: null,
-  };
-  const view = viewConnection({ ...label, ...empty }, surroundings, moment, now);
+  const view = viewConnection({ ...label, ...empty }, surroundings, quiet, now);
   return { ...view, signIn: { kind: 'unreadable', because } };
 }
 

@@ -456,7 +456,8 @@ describe('a pasted token', () => {
     const asked = () => house.count('/user/profile');
     house.broker.setFault('rest', { status: 403 });
     await house.connections.get(id).check();
-    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: { code: 'E-REFUSED' } });
+    // While it is in doubt nobody is told that a person is needed.
+    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: { code: 'E-DOWN', status: 403 } });
     const before = asked();
     house.clock.now += 29_000;
     await house.connections.tick();
@@ -472,6 +473,23 @@ describe('a pasted token', () => {
     house.clock.now += 31_000;
     await house.connections.tick();
     expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
+  });
+
+  test('a doubt ends with the next answer, whatever it is: an outage is not asked about at every beat', async () => {
+    house = await openHouse();
+    const id = await house.connectToken(house.broker.apiToken);
+    house.broker.setFault('rest', { status: 403 });
+    await house.connections.get(id).check();
+    house.broker.setFault('rest', { status: 503 });
+    house.clock.now += 31_000;
+    await house.connections.tick();
+    const before = house.count('/user/profile');
+    for (let beat = 0; beat < 5; beat += 1) {
+      house.clock.now += 31_000;
+      await house.connections.tick();
+    }
+    expect(house.count('/user/profile')).toBe(before);
+    expect(house.only().signIn.kind).toBe('held');
   });
 
   test('that the broker refuses later needs a person; a passing fault does not', async () => {
