@@ -101,8 +101,9 @@ describe('an approved partner: tokens that renew', () => {
     expect(labels).toContain('Quit');
     expect(labels?.some((line) => line.startsWith(`${name}:`))).toBe(true);
     expect(labels?.some((line) => line.startsWith('Sign in to Tradier'))).toBe(false);
-    // A91: a hundred clicks are one request.
-    await Promise.all(Array.from({ length: 100 }, () => item?.click('Refresh tokens')));
+    // A91: a hundred clicks are one request. The first may change the menu under the others, which then hit nothing.
+    const clicks = await Promise.allSettled(Array.from({ length: 100 }, () => item?.click('Refresh tokens')));
+    expect(clicks.some(({ status }) => status === 'fulfilled')).toBe(true);
     await expect.poll(() => countCalls(broker, '/refreshtoken')).toBe(before + 1);
     await waitForHeadline(app, name, 'Connected');
     expect(await item?.getToolTip()).toContain('All good');
