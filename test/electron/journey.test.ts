@@ -114,8 +114,9 @@ describe('an approved partner: tokens that renew', () => {
     await findPage(app, broker.origin);
     expect(await headline(app, name).innerText()).toBe('Connected');
     await card(app, name).getByRole('button', { name: 'Cancel', exact: true }).click();
+    // The headline was the same all along: what came of it is in the message.
+    await expect.poll(() => card(app, name).innerText()).toContain('Sign-in was cancelled');
     await waitForHeadline(app, name, 'Connected');
-    expect(await card(app, name).innerText()).toContain('Sign-in was cancelled');
     await chooseFromMore(app, name, 'Sign in again');
     await answerPage(app, broker, 'Allow');
     await waitForHeadline(app, name, 'Connected');
