@@ -134,6 +134,50 @@ test('how an attempt ends has the headline of black-box.md', () => {
     for (const code of ends) expect(endingHeadline(code), code).toBe(headline);
 });
 
+group('a sign-in that is over', () => {
+  const endedAt = now - 600_000;
+  const over = (notice: FailureNote, change: object = {}) => {
+    const connection = makeConnection({
+      signIn: { kind: 'over', endedAt, because: 'E-ENDED' },
+      notice,
+      ...change,
+    });
+    const of = makeState({ connections: [connection] });
+    const { words, message } = sayCard(connection, of, now);
+    return { words, message, strip: sayStrip(of, now) };
+  };
+  const needs = { sentence: 'Tradier needs you to sign in again.', shape: 'attention' };
+
+  test.each(['E-CLOSE', 'E-DENY', 'E-NET', 'E-DOWN', 'E-KEY'] as const)(
+    '%s from before its end tells nothing of it',
+    (code) => {
+      const { words, message, strip } = over({ code, at: endedAt - 1, step: 'profile' });
+      expect(words).toMatchObject({ headline: 'Sign in again', shape: 'warning', tray: 'attention' });
+      expect(words.trayLine).toBe('Tradier Sandbox: sign in again');
+      expect(message).toBeNull();
+      expect(strip).toMatchObject(needs);
+    },
+  );
+
+  test.each(['E-CLOSE', 'E-IDLE', 'E-DENY'] as const)(
+    '%s since then is what the card tells, and a person is needed all the same',
+    (code) => {
+      const { words, message, strip } = over({ code, at: now });
+      expect(words).toMatchObject({ headline: endingHeadline(code), tray: 'attention' });
+      expect(words.menu.map(({ action }) => action)).toEqual(['change-permissions', 'details', 'disconnect']);
+      expect(words.trayLine).toBe('Tradier Sandbox: sign in again');
+      expect(message?.note.code).toBe(code);
+      expect(strip).toMatchObject(needs);
+    },
+  );
+
+  test('offline it is needed later', () => {
+    const { words, strip } = over({ code: 'E-CLOSE', at: now }, { isOffline: true });
+    expect(strip.sentence).toBe("Tradier will need you to sign in once you're back online.");
+    expect(words.trayLine).toBe("Tradier Sandbox: sign in once you're online");
+  });
+});
+
 group('permissions that differ', () => {
   const say = (asked: string[], granted: string[] | null) =>
     sayPermissionNote({ asked, granted, brokerName: 'Tradier' }, tradierFace.permissions);
