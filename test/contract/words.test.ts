@@ -294,6 +294,10 @@ group("the strip's button", () => {
     ['S13 ended', { action: 'sign-in', label: 'Sign in to Tradier' }],
     ['S10 ends before the close', { action: 'sign-in-again', label: 'Sign in again now' }],
     ['S15 broker not answering', { action: 'try-now', label: 'Try Tradier now' }],
+    ['S6 stopped for safety', { action: 'try-again', label: 'Sign in to Tradier' }],
+    ['S7 keys refused', { action: 'edit-keys', label: 'Edit Tradier keys' }],
+    ['S16 not saved', { action: 'save', label: 'Save sign-in' }],
+    ['S17 locked', { action: 'retry-store', label: 'Try password store again' }],
     ['S9 fixed end', null],
     ['S8 renews', null],
   ] as const)('%s', (name, pressed) => {
