@@ -4,7 +4,7 @@ import { type Button, button, type Shape, type TrayShape, type Words } from './p
 import type { AppState, Connection, Permission } from './state.ts';
 import { texts } from './texts.ts';
 import { findTrouble, hasRunOut } from './trouble.ts';
-import { describe, sayFailure } from './words.ts';
+import { describe, findEnding, sayFailure } from './words.ts';
 
 /** A failure's four parts. A part is null where the card's headline or subline already says it. */
 export type Message = {
@@ -120,6 +120,8 @@ function sayMessage(connection: Connection, words: Words, now: number): Message 
   if (attempt !== 'none' && !isHeld) return null;
   const note = isUnreadable && signIn.because === 'E-OPEN' ? { code: signIn.because, at: 0 } : notice;
   if (!note) return null;
+  // What was said before a sign-in was over is said of nothing any more.
+  if (signIn.kind === 'over' && note.code !== signIn.because && !findEnding(connection)) return null;
   // Offline says it all of what passes by itself (ux.md 3.4).
   if (isHeld && isOffline && recoveries[note.code] === 'retry') return null;
   const isSpent = isHeld && hasRunOut(signIn, now) && findTrouble(connection.renewal)?.kind === 'stopped';

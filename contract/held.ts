@@ -122,7 +122,8 @@ function describeUnsaved(
     ...(end === null ? [] : [unsaved.until(end)]),
     facts,
   ];
-  return say(connection, 'tick-open-lock', isSaveDue ? 'attention' : 'ok', unsaved.headline, says.join(' '), {
+  const [shape, tray] = isSaveDue ? (['warning', 'attention'] as const) : (['tick-open-lock', 'ok'] as const);
+  return say(connection, shape, tray, unsaved.headline, says.join(' '), {
     buttons: openSignIn ?? [
       ...(isSaveDue ? [button('save')] : []),
       ...(renews ? [button('refresh')] : connection.method === 'token' ? [] : [button('sign-in-again')]),

@@ -98,7 +98,13 @@ function findButton({ connection, words }: Said): Button | null {
   const { strip } = texts();
   switch (first?.action) {
     case 'sign-in':
-      return button('sign-in', strip.signIn(connection.brokerName));
+    case 'try-again':
+    case 'replace-token':
+      return button(first.action, strip.signIn(connection.brokerName));
+    case 'save':
+      return button('save', strip.save);
+    case 'retry-store':
+      return button('retry-store', strip.retryStore);
     case 'sign-in-again':
       return button('sign-in-again', strip.signInAgain);
     case 'edit-keys':

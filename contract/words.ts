@@ -5,7 +5,7 @@
 import { formatWhen } from './clock.ts';
 import type { FailureCode, FailureNote } from './failures.ts';
 import { describeHeld } from './held.ts';
-import { type Action, button, say, sayPermissions, saySpan, type Words } from './parts.ts';
+import { type Action, type Button, button, say, sayPermissions, saySpan, type Words } from './parts.ts';
 import type { Connection } from './state.ts';
 import { texts } from './texts.ts';
 
@@ -32,9 +32,8 @@ export function describe(connection: Connection, now: number): Words {
     });
   if (signIn.kind === 'held') return describeHeld(connection, signIn, now);
   if (signIn.kind === 'unreadable') return describeUnreadable(connection, signIn.because);
-  if (signIn.kind === 'over' && connection.notice?.code === signIn.because)
-    return describeOver(connection, signIn.endedAt, now);
-  if (connection.notice) return describeEnding(connection, connection.notice);
+  const ending = findEnding(connection);
+  if (ending) return describeEnding(connection, ending);
   if (signIn.kind === 'over') return describeOver(connection, signIn.endedAt, now);
   if (signIn.kind === 'removed')
     return say(connection, 'ring', 'idle', states.disconnected.headline, states.disconnected.subline, {
@@ -56,14 +55,25 @@ export function describe(connection: Connection, now: number): Words {
   );
 }
 
-function describeOver(connection: Connection, endedAt: number, now: number): Words {
-  const { brokerName, method, isOffline, signIn } = connection;
-  const { over, offline } = texts().states;
-  const menu = [
-    ...(method === 'token' ? [button('replace-token')] : [button('change-permissions')]),
+/** How the last attempt to sign in ended, where nothing is held; null for what was said before a sign-in was over, or of its end. */
+export function findEnding({ signIn, notice }: Pick<Connection, 'signIn' | 'notice'>): FailureNote | null {
+  if (signIn.kind === 'held' || signIn.kind === 'unreadable' || !notice) return null;
+  const isOlder = signIn.kind === 'over' && (notice.at < signIn.endedAt || notice.code === signIn.because);
+  return isOlder ? null : notice;
+}
+
+function listOverMenu({ method }: Connection): readonly Button[] {
+  return [
+    button(method === 'token' ? 'replace-token' : 'change-permissions'),
     button('details'),
     button('disconnect'),
   ];
+}
+
+function describeOver(connection: Connection, endedAt: number, now: number): Words {
+  const { brokerName, isOffline, signIn } = connection;
+  const { over, offline } = texts().states;
+  const menu = listOverMenu(connection);
   if (isOffline) {
     const isByClock = signIn.kind === 'over' && signIn.because === 'E-ENDED';
     return say(
@@ -116,7 +126,15 @@ const waysOut: Readonly<Record<Unreadable, readonly Action[]>> = {
 
 /** How an attempt ended, when nothing is held beside it (black-box.md, last table). */
 function describeEnding(connection: Connection, notice: FailureNote): Words {
-  const { notConnected, unfinished } = texts().states;
+  const { notConnected, unfinished, over } = texts().states;
+  const { brokerName, isOffline } = connection;
+  const isByPerson = endedByPerson(notice);
+  // However the attempt ended: the sign-in before it is over, and a person is needed.
+  const isOver = connection.signIn.kind === 'over';
+  const needed = {
+    tray: isOffline ? over.offlineTray : over.tray,
+    clause: isOffline ? over.offlineClause(brokerName) : over.clause(brokerName),
+  };
   const retry = button(
     connection.method === 'token' ? 'replace-token' : 'try-again',
     texts().states.buttons['try-again'],
@@ -129,17 +147,19 @@ function describeEnding(connection: Connection, notice: FailureNote): Words {
         : null;
   return say(
     connection,
-    notice.code === 'E-STATE' ? 'shield' : endedByPerson(notice) ? 'ring-dash' : 'warning',
-    endedByPerson(notice) ? 'idle' : 'attention',
+    notice.code === 'E-STATE' ? 'shield' : isByPerson ? 'ring-dash' : 'warning',
+    isByPerson && !isOver ? 'idle' : 'attention',
     endingHeadline(notice.code),
     sayFailure(connection, notice).happened,
     {
       buttons: notice.code === 'E-KEY' && fix ? [fix, retry] : [retry, ...(fix ? [fix] : [])],
-      menu: [button('change-permissions'), button('remove-keys')],
-      tray: endedByPerson(notice) ? notConnected.tray : unfinished.tray,
-      strip: endedByPerson(notice)
-        ? null
-        : { kind: 'needs', clause: unfinished.clause(connection.brokerName, endingHeadline(notice.code)) },
+      menu: isOver ? listOverMenu(connection) : [button('change-permissions'), button('remove-keys')],
+      tray: !isByPerson ? unfinished.tray : isOver ? needed.tray : notConnected.tray,
+      strip: !isByPerson
+        ? { kind: 'needs', clause: unfinished.clause(brokerName, endingHeadline(notice.code)) }
+        : isOver
+          ? { kind: 'needs', clause: needed.clause }
+          : null,
     },
   );
 }

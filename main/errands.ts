@@ -35,7 +35,6 @@ async function checkAll(worlds: Worlds): Promise<void> {
 
 export function createErrands({ worlds, started, window, showSignIn, notify, quit }: Parts): Errands {
   const whenStarted = (act: () => unknown) => void started.then(act).catch(() => undefined);
-  const settings = () => window.go({ kind: 'view', view: 'settings' });
   const signIn = (connection: string) => {
     window.show();
     whenStarted(() => worlds.current?.connections.signInAgain(connection));
@@ -71,8 +70,8 @@ export function createErrands({ worlds, started, window, showSignIn, notify, qui
         whenStarted(() => worlds.enterDemo());
       },
       'leave-demo': () => void worlds.leaveDemo(),
-      'how-to-fix': settings,
-      settings,
+      'how-to-fix': () => window.go({ kind: 'how-to-fix' }),
+      settings: () => window.go({ kind: 'view', view: 'settings' }),
       quit,
     },
   };

@@ -23,6 +23,7 @@ export function App({ store }: { readonly store: Store }) {
   const [view, setView] = useState<View>('connections');
   const [dialog, setDialog] = useState<DialogRequest | null>(null);
   const [isConnecting, setIsConnecting] = useState(false);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [hasCrashed, setHasCrashed] = useState(false);
   const title = sayTitle(state, view);
   useEffect(() => {
@@ -50,6 +51,9 @@ export function App({ store }: { readonly store: Store }) {
         goTo('connections');
         if (state.connections.length > 0) return setIsConnecting(true);
         return document.querySelector<HTMLElement>('.first-run button')?.focus();
+      case 'how-to-fix':
+        flushSync(() => setIsHelpOpen(true));
+        return document.querySelector<HTMLElement>('.strip [aria-expanded]')?.focus();
       case 'crashed':
         return setHasCrashed(true);
       case 'shortcuts':
@@ -74,7 +78,12 @@ export function App({ store }: { readonly store: Store }) {
       <div className="app">
         <header className="top">
           {state.isDemo && <DemoBanner />}
-          <Strip state={state} now={now} open={setDialog} />
+          <Strip
+            state={state}
+            now={now}
+            open={setDialog}
+            help={{ isOpen: isHelpOpen, setOpen: setIsHelpOpen }}
+          />
           {hasCrashed && (
             <div className="strip-failure">
               <CrashMessage dismiss={() => setHasCrashed(false)} />

@@ -16,6 +16,7 @@ import type { DialogRequest } from './dialogs/request.ts';
 import { sayLocalTime } from './local-time.ts';
 import { MessageBox } from './message-box.tsx';
 import { ShapeIcon } from './shape-icon.tsx';
+import { useAttemptEnding } from './use-attempt-ending.ts';
 import { useCalmRenewal } from './use-calm-renewal.ts';
 
 type Props = {
@@ -29,6 +30,7 @@ export function Card({ connection, state, now, open }: Props) {
   const renewal = useCalmRenewal(connection.renewal);
   const card = sayCard({ ...connection, renewal }, state, now);
   const { words } = card;
+  const isAnswer = useAttemptEnding(connection);
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const [isMoreOpen, setIsMoreOpen] = useState(false);
   const localId = useId();
@@ -82,10 +84,16 @@ export function Card({ connection, state, now, open }: Props) {
           dismiss={() => setFailure(null)}
         />
       )}
+      {isAnswer && connection.signIn.kind !== 'held' && (
+        // The message leaves out what stands above it; whoever hears it did not see that.
+        <p className="card-heard" role="alert">
+          {words.headline}. {words.subline}
+        </p>
+      )}
       {card.message && (
         <MessageBox
           message={card.message}
-          isLoud={card.message.canDismiss}
+          isLoud={isAnswer}
           {...(card.message.canDismiss
             ? { dismiss: () => void bridge().dismissNotice(connection.id).then(take) }
             : {})}

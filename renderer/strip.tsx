@@ -21,12 +21,13 @@ type Props = {
   readonly state: AppState;
   readonly now: number;
   readonly open: (dialog: DialogRequest) => void;
+  /** The steps to a password store, which the tray can open too. */
+  readonly help: { readonly isOpen: boolean; readonly setOpen: (isOpen: boolean) => void };
 };
 
-export function Strip({ state, now, open }: Props) {
+export function Strip({ state, now, open, help }: Props) {
   const { sentence, shape, connection, button, isAboutClock } = sayStrip(state, now);
   const look = lookOfStrip(state, shape);
-  const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const id = useId();
   const { store } = state;
@@ -41,7 +42,7 @@ export function Strip({ state, now, open }: Props) {
           <p>{sentence}</p>
         </div>
         {store.kind === 'absent' && (
-          <Button controls={{ id, isOpen: isHelpOpen }} onPress={() => setIsHelpOpen(!isHelpOpen)}>
+          <Button controls={{ id, isOpen: help.isOpen }} onPress={() => help.setOpen(!help.isOpen)}>
             {texts().strip.howToFix}
           </Button>
         )}
@@ -55,7 +56,7 @@ export function Strip({ state, now, open }: Props) {
           <Button onPress={() => void bridge().openLink(dateSettings)}>{texts().strip.dateSettings}</Button>
         )}
       </div>
-      {store.kind === 'absent' && isHelpOpen && <StoreHelp id={id} found={store.found} />}
+      {store.kind === 'absent' && help.isOpen && <StoreHelp id={id} found={store.found} />}
       {failure && (
         <div className="strip-failure">
           <MessageBox

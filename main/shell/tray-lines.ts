@@ -99,10 +99,13 @@ function listActs({ connections, isDemo }: AppState): TrayLine[] {
       { kind: 'demo', label: menus.demo },
     ];
   const canRefresh = connections.some(({ signIn }) => signIn.kind === 'held' && signIn.renews);
-  const signIns = connections.filter(({ signIn, method, attempt, renewal }) => {
+  const signIns = connections.filter(({ signIn, method, attempt, renewal, isOffline }) => {
     if (method === 'token' || attempt !== 'none') return false;
     const isStopped = findTrouble(renewal)?.kind === 'stopped';
-    return signIn.kind === 'over' || (signIn.kind === 'held' && (!signIn.renews || isStopped));
+    // Without a network the broker's page would not open, and the card does not offer it either.
+    return (
+      (signIn.kind === 'over' && !isOffline) || (signIn.kind === 'held' && (!signIn.renews || isStopped))
+    );
   });
   return [
     ...(canRefresh ? [{ kind: 'refresh', label: menus.refresh } as const] : []),

@@ -178,6 +178,7 @@ test('row 1: card, strip, tray and timeline agree', () => {
         if (words.tray === 'ok') expect(words.strip?.kind).toBe('good');
         if (words.strip?.kind === 'needs' || words.strip?.kind === 'ends')
           expect(['attention', 'offline']).toContain(words.tray);
+        if (one.signIn.kind === 'over' && one.attempt === 'none') expect(words.strip?.kind).toBe('needs');
         const life = lives.find(({ id }) => id === one.id);
         const isStopped = one.signIn.kind === 'held' && findTrouble(one.renewal)?.kind === 'stopped';
         if (isStopped) expect([words.strip?.kind, life?.tone]).toEqual(['needs', 'attention']);

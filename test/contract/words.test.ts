@@ -47,6 +47,84 @@ group.each(Object.keys(states) as StateName[])('%s', (name) => {
   });
 });
 
+group('row 2: without colour', () => {
+  /** Clock times and what they are counted in differ from state to state without telling one from another. */
+  const looks = (Object.keys(states) as StateName[]).flatMap((name) =>
+    states[name].state.connections.map((connection) => {
+      const { shape, headline, tray } = describe(connection, now);
+      const says = headline.replace(/\d+:\d\d [AP]M ET( tomorrow)?/, 'T');
+      return { name, number: name.split(' ')[0] ?? '', look: `${shape}: ${says}`, tray };
+    }),
+  );
+
+  test('each state has a shape and a headline of its own', () => {
+    // By ux.md 3.6 itself: a renewal that is well, under way or only just late, and the demo's, which has a banner and a tag.
+    const alike = /^(S8|S11|S12|token|S20)$/;
+    for (const one of looks)
+      for (const other of looks)
+        if (one.number !== other.number && one.look === other.look)
+          expect(
+            [one.number, other.number].filter((number) => alike.test(number)).length,
+            one.look,
+          ).toBeGreaterThan(0);
+    expect(new Set(looks.map(({ look }) => look)).size).toBeGreaterThanOrEqual(18);
+  });
+
+  test('what needs the person never looks like what is well', () => {
+    const trays = new Map<string, Set<string>>();
+    for (const { look, tray } of looks) trays.set(look, (trays.get(look) ?? new Set()).add(tray));
+    for (const [look, found] of trays) expect([...found], look).toHaveLength(1);
+  });
+});
+
+group('row 48: where a message says what to press, it is there', () => {
+  /** Words of a message, and the button they mean. */
+  const named = [
+    [/press Save/, 'save'],
+    [/press Try again/, 'retry-store'],
+    [/paste (them|it) again/, 'edit-keys|replace-token|sign-in|sign-in-again'],
+    [/(^|[.] )Sign in (again|as|to|here)/, 'sign-in|sign-in-again|try-again|replace-token'],
+    [/ask for fewer permissions|Connect with view only/, 'change-permissions'],
+    [/or remove the connection/, 'remove|disconnect'],
+  ] as const;
+  const all = Object.entries(states).flatMap(([name, { state }]) =>
+    state.connections.map((connection) => [name, state, connection] as const),
+  );
+
+  test.each(all)('%s', (_name, state, connection) => {
+    const { words, message } = sayCard(connection, state, now);
+    const offered = [...words.buttons, ...words.menu].map(({ action }) => action as string);
+    for (const [says, actions] of named)
+      if (message && says.test(message.todo) && connection.attempt === 'none')
+        expect(
+          actions.split('|').some((action) => offered.includes(action)),
+          message.todo,
+        ).toBe(true);
+  });
+
+  test.each(codes)('%s, as the end of a sign-in, offers a way on', (code) => {
+    const method = code === 'E-TOKEN' ? 'token' : 'keys';
+    const connection = makeConnection({ method, notice: { code, at: now } });
+    const { words, message } = sayCard(connection, makeState(), now);
+    expect(words.buttons.length).toBeGreaterThan(0);
+    for (const [says, actions] of named)
+      if (says.test(message?.todo ?? '') && !['E-SAVE', 'E-LOCKED', 'E-OPEN'].includes(code))
+        expect(
+          actions
+            .split('|')
+            .some((action) => [...words.buttons, ...words.menu].some((one) => one.action === action)),
+          message?.todo,
+        ).toBe(true);
+  });
+
+  test('"How to fix" stands in the strip wherever it is named', () => {
+    const store = { kind: 'absent', found: 'basic_text' } as const;
+    const html = renderFirstPaint(makeState({ store }), now);
+    expect(sayFailure(makeConnection(), { code: 'E-STORE', at: now }).todo).toContain('How to fix');
+    expect(html).toContain('>How to fix<');
+  });
+});
+
 function sayAll(state: Parameters<typeof sayStrip>[0]): string {
   return [
     sayStrip(state, now).sentence,
@@ -132,6 +210,50 @@ test('how an attempt ends has the headline of black-box.md', () => {
   };
   for (const [headline, ends] of Object.entries(endings))
     for (const code of ends) expect(endingHeadline(code), code).toBe(headline);
+});
+
+group('a sign-in that is over', () => {
+  const endedAt = now - 600_000;
+  const over = (notice: FailureNote, change: object = {}) => {
+    const connection = makeConnection({
+      signIn: { kind: 'over', endedAt, because: 'E-ENDED' },
+      notice,
+      ...change,
+    });
+    const of = makeState({ connections: [connection] });
+    const { words, message } = sayCard(connection, of, now);
+    return { words, message, strip: sayStrip(of, now) };
+  };
+  const needs = { sentence: 'Tradier needs you to sign in again.', shape: 'attention' };
+
+  test.each(['E-CLOSE', 'E-DENY', 'E-NET', 'E-DOWN', 'E-KEY'] as const)(
+    '%s from before its end tells nothing of it',
+    (code) => {
+      const { words, message, strip } = over({ code, at: endedAt - 1, step: 'profile' });
+      expect(words).toMatchObject({ headline: 'Sign in again', shape: 'warning', tray: 'attention' });
+      expect(words.trayLine).toBe('Tradier Sandbox: sign in again');
+      expect(message).toBeNull();
+      expect(strip).toMatchObject(needs);
+    },
+  );
+
+  test.each(['E-CLOSE', 'E-IDLE', 'E-DENY'] as const)(
+    '%s since then is what the card tells, and a person is needed all the same',
+    (code) => {
+      const { words, message, strip } = over({ code, at: now });
+      expect(words).toMatchObject({ headline: endingHeadline(code), tray: 'attention' });
+      expect(words.menu.map(({ action }) => action)).toEqual(['change-permissions', 'details', 'disconnect']);
+      expect(words.trayLine).toBe('Tradier Sandbox: sign in again');
+      expect(message?.note.code).toBe(code);
+      expect(strip).toMatchObject(needs);
+    },
+  );
+
+  test('offline it is needed later', () => {
+    const { words, strip } = over({ code: 'E-CLOSE', at: now }, { isOffline: true });
+    expect(strip.sentence).toBe("Tradier will need you to sign in once you're back online.");
+    expect(words.trayLine).toBe("Tradier Sandbox: sign in once you're online");
+  });
 });
 
 group('permissions that differ', () => {
@@ -250,6 +372,10 @@ group("the strip's button", () => {
     ['S13 ended', { action: 'sign-in', label: 'Sign in to Tradier' }],
     ['S10 ends before the close', { action: 'sign-in-again', label: 'Sign in again now' }],
     ['S15 broker not answering', { action: 'try-now', label: 'Try Tradier now' }],
+    ['S6 stopped for safety', { action: 'try-again', label: 'Sign in to Tradier' }],
+    ['S7 keys refused', { action: 'edit-keys', label: 'Edit Tradier keys' }],
+    ['S16 not saved', { action: 'save', label: 'Save sign-in' }],
+    ['S17 locked', { action: 'retry-store', label: 'Try password store again' }],
     ['S9 fixed end', null],
     ['S8 renews', null],
   ] as const)('%s', (name, pressed) => {

@@ -121,7 +121,16 @@ export const sheets: Readonly<Record<string, Sheet>> = {
       ...Object.entries(others),
     ];
     return exhibits(
-      all.map(([name, state]) => [name, <Strip key={name} state={state} now={now} open={nothing} />]),
+      all.map(([name, state]) => [
+        name,
+        <Strip
+          key={name}
+          state={state}
+          now={now}
+          open={nothing}
+          help={{ isOpen: false, setOpen: nothing }}
+        />,
+      ]),
       true,
     );
   },

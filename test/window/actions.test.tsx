@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { CallName } from '../../contract/calls.ts';
 import { Failure } from '../../contract/failures.ts';
+import type { AppState, Connection } from '../../contract/state.ts';
 import { crowd, makeState, others, type StateName, states } from './states.ts';
 import { type Opened, openWindow, resize, textOf } from './window.tsx';
 
@@ -53,6 +54,44 @@ test('locked: Try again tries the password store again', async () => {
   opened = await openWindow(states['S17 locked'].state);
   await userEvent.click(button('Try again'));
   expect(opened.inputsOf('retryStore')).toHaveLength(1);
+});
+
+describe('what is read out at once', () => {
+  const alerts = () => [...document.querySelectorAll('[role=alert]')].map((one) => one.textContent).join(' ');
+  const change = (state: AppState, of: Partial<Connection>): AppState => ({
+    ...state,
+    connections: state.connections.map((one) => ({ ...one, ...of })),
+  });
+
+  test.each([
+    ['S4 denied', /You didn't allow access.*Nothing was saved/],
+    ['S5 closed', /Sign-in was cancelled.*Nothing was saved/],
+    ['S6 stopped for safety', /Sign-in stopped for safety.*didn't match.*No sign-in was made/],
+    ['S7 keys refused', /Couldn't finish sign-in.*Check that they are/],
+  ] as const)('how a first sign-in ended: %s', async (name, says) => {
+    opened = await openWindow(states['S2 sign-in window open'].state);
+    expect(alerts()).toBe('');
+    opened.show(states[name].state);
+    await expect.poll(alerts).toMatch(says);
+  });
+
+  test('how signing in again ended, beside what is held', async () => {
+    opened = await openWindow(states['S9 signing in again'].state);
+    opened.show(states['S9 another person refused'].state);
+    await expect.poll(alerts).toMatch(/That was a different sign-in/);
+  });
+
+  test('not what a renewal in the background came to, nor what is found on coming back', async () => {
+    const { state } = states['S12 refresh not working yet'];
+    opened = await openWindow(change(state, { renewal: { kind: 'idle' }, notice: null }));
+    opened.show(state);
+    await expect
+      .poll(() => document.querySelector('.message')?.textContent)
+      .toMatch(/Couldn't reach Tradier/);
+    expect(alerts()).toBe('');
+    opened = await openWindow(states['S4 denied'].state);
+    expect(alerts()).toBe('');
+  });
 });
 
 test('a call that does not work out is said in its card, in four parts', async () => {

@@ -120,6 +120,22 @@ test.each([
   await expect.poll(() => opened.inputsOf('takeWish').length).toBe(2);
 });
 
+test('the wish to fix the password store unfolds its steps, from whatever view', async () => {
+  const wishes: Wish[] = [{ kind: 'view', view: 'settings' }];
+  opened = await openWindow(others['first run, no password store'], {
+    takeWish: () => wishes.shift() ?? null,
+  });
+  await expect.element(page.getByRole('heading', { name: 'Settings', exact: true })).toBeVisible();
+  wishes.push({ kind: 'how-to-fix' });
+  opened.announce('wished', null);
+  await expect.element(page.getByRole('region', { name: 'How to fix' })).toBeVisible();
+  await expect.element(button('How to fix')).toHaveFocus();
+  wishes.push({ kind: 'how-to-fix' });
+  opened.announce('wished', null);
+  await expect.poll(() => wishes.length).toBe(0);
+  await expect.element(page.getByRole('region', { name: 'How to fix' })).toBeVisible();
+});
+
 test('a wish for a card brings the focus to it', async () => {
   const wishes: Wish[] = [{ kind: 'card', connection: state.connections[0]?.id ?? '' }];
   opened = await openWindow(state, { takeWish: () => wishes.shift() ?? null });
