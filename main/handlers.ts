@@ -22,6 +22,16 @@ export type Desk = {
   readonly saveFile: (names: SaveNames, make: (name: string) => string) => Promise<boolean>;
   readonly restart: () => void;
   readonly frame: Pick<Handlers, 'takeWish' | 'changeSettings' | 'setAtLogin' | 'answerClose'>;
+  readonly accounts: Pick<
+    Handlers,
+    | 'getAccounts'
+    | 'lookAtAccounts'
+    | 'askAccounts'
+    | 'setWatchlist'
+    | 'getHistory'
+    | 'copyAccountNumber'
+    | 'copyTable'
+  >;
   /** Forgets what is kept beside the connections: choices, the window's place, the last picture. */
   readonly forgetRest: () => void;
   readonly runtime: Runtime;
@@ -72,6 +82,7 @@ export function createHandlers(desk: Desk): Handlers {
     },
     clearActivity: async () => (await shown()).activity.clear(),
     copyText: (text) => desk.copy(text),
+    ...desk.accounts,
     ...desk.frame,
     signOutAll: async () => signOutAll(await shown()),
     deleteEverything: async () => {

@@ -7,7 +7,7 @@ import { texts } from '../contract/texts.ts';
 import type { View } from '../contract/wish.ts';
 import { Button } from './button.tsx';
 
-const tabs = ['connections', 'activity'] as const satisfies readonly View[];
+const tabs = ['connections', 'accounts', 'activity'] as const satisfies readonly View[];
 
 type Props = {
   readonly view: View;

@@ -20,6 +20,8 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'react-dom',
       'react-aria-components',
       'lucide-react',
+      'big.js',
+      'lightweight-charts',
       '@fontsource-variable/inter',
     ],
   ],
@@ -78,14 +80,27 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'node:',
     ],
   ],
+  [
+    /^main\/accounts\//,
+    [
+      'contract/',
+      'main/accounts/',
+      'main/calendar/',
+      'main/secret.ts',
+      'main/log.ts',
+      'big.js',
+      'node:',
+      'type:main/',
+    ],
+  ],
   [/^main\/calendar\//, ['contract/', 'main/calendar/']],
   [/^main\/oauth\//, ['contract/', 'main/oauth/', 'main/secret.ts', 'jose', 'node:', 'type:main/']],
   [
     /^main\/brokers\//,
     ['contract/', 'main/brokers/', 'main/oauth/', 'main/secret.ts', 'node:', 'type:main/'],
   ],
-  [/^main\/net\//, ['contract/', 'main/net/', 'main/secret.ts', 'got', 'hpagent', 'node:']],
-  [/^main\/simulator\//, ['main/simulator/', 'node:']],
+  [/^main\/net\//, ['contract/', 'main/net/', 'main/secret.ts', 'got', 'hpagent', 'ws', 'node:']],
+  [/^main\/simulator\//, ['main/simulator/', 'ws', 'node:']],
   [/^main\/[a-z-]+\.ts$/, ['contract/', 'main/', 'node:']],
 ];
 

@@ -95,6 +95,7 @@ export const tradestation: Broker = {
     'A new key allows the callback URLs below the box; others are added on request.',
     'The same key serves Simulated and Live.',
   ],
+  ordersLink: 'tradestation-orders',
   token: null,
   profileRequest: (endpoints, token) => ({
     method: 'GET',
@@ -104,6 +105,7 @@ export const tradestation: Broker = {
   }),
   readProfile,
   readFault,
+  data: null,
 };
 
 /**

@@ -74,6 +74,7 @@ export const tradier: Broker = {
     'Sandbox has a token of its own, shown on the same page.',
     'API keys (client ID and secret) are for Tradier partners, who find them in the partner portal.',
   ],
+  ordersLink: 'tradier-orders',
   token: { says: 'Most people at Tradier have an API token, not keys: keys are for partners.' },
   profileRequest: (endpoints, token) => ({
     method: 'GET',
@@ -84,6 +85,7 @@ export const tradier: Broker = {
   }),
   readProfile,
   readFault: readTradierFault,
+  data: null,
 };
 
 /** `profile.account` is an object for one account, an array for several, "null" or absent for none (A9). */

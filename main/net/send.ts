@@ -139,6 +139,7 @@ function readReply({ status, headers, aheadMs }: Head, body: Buffer, host: strin
     body: body.toString('utf8'),
     retryAfterS: readRetryAfter(headers['retry-after'], Date.now()),
     aheadMs,
+    rate: null,
     host,
   };
 }

@@ -28,6 +28,7 @@ const reply = (status: number, body: string, contentType = 'application/json'): 
   body,
   retryAfterS: status === 429 ? 7 : null,
   aheadMs: null,
+  rate: null,
   host: 'api.example',
 });
 const client = (broker: Broker, secret: string | null): Client => ({
