@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/window/**', 'test/electron/**', 'test/package/**'],
+          // Against what hangs; a busy machine takes its time for what usually takes a moment.
+          testTimeout: 30_000,
         },
       },
       {
@@ -57,6 +59,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // What is polled for happens in other processes, which a busy machine may keep waiting.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {

@@ -12,6 +12,7 @@ const kinds: Readonly<Record<Fact['what'], ActivityKind>> = {
   'sign-in-stopped': 'sign-ins',
   disconnected: 'sign-ins',
   'ended-everywhere': 'sign-ins',
+  'end-everywhere-failed': 'problems',
   renewed: 'refreshes',
   'renewal-failed': 'problems',
   over: 'problems',
@@ -51,6 +52,8 @@ function sayFact(line: ActivityLine, facts: FailureFacts): string {
       return activity.disconnected;
     case 'ended-everywhere':
       return activity.endedEverywhere(facts.broker);
+    case 'end-everywhere-failed':
+      return activity.notEndedEverywhere(failures[line.code].title(facts));
     case 'renewed':
       return line.by === 'itself' ? activity.renewedByItself : activity.renewedByYou;
     case 'renewal-failed':

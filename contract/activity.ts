@@ -28,6 +28,8 @@ export type Fact =
   | { readonly what: 'disconnected' }
   /** The broker ended every sign-in of the API key, and answered so. */
   | { readonly what: 'ended-everywhere'; readonly status: number }
+  /** The broker was asked for that, and did not say that it is done. */
+  | { readonly what: 'end-everywhere-failed'; readonly code: FailureCode; readonly status: number | null }
   /** The connection is gone with its keys. */
   | { readonly what: 'removed' }
   | { readonly what: 'keys-changed' }

@@ -12,6 +12,8 @@ export type FailureFacts = {
   readonly span?: string | undefined;
   /** It came of a renewal: what is held goes on. */
   readonly isRenewal?: boolean;
+  /** It ended because it lay unused. */
+  readonly isUnused?: boolean;
 };
 
 /** `tell`: say it and wait for the person. `retry`: passing, nothing is lost. `sign-in`: only signing in helps. */
@@ -47,6 +49,7 @@ const table = {
   'E-LOCKED': 'tell',
   'E-OPEN': 'tell',
   'E-NEWER': 'tell',
+  'E-CRASH': 'tell',
   'E-FIELD': 'tell',
   'E-UNEXPECTED': 'tell',
 } satisfies Record<string, Recovery>;

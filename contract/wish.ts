@@ -9,4 +9,4 @@ export type Wish =
   | { readonly kind: 'details' }
   /** The menu "Connect a broker"; the list's filter. */
   | { readonly kind: 'connect' | 'filter' }
-  | { readonly kind: 'next-region' | 'last-region' | 'shortcuts' | 'diagnostics' };
+  | { readonly kind: 'next-region' | 'last-region' | 'shortcuts' | 'diagnostics' | 'crashed' };

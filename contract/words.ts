@@ -162,15 +162,25 @@ export function sayFailure(
     environment: environmentName,
     host: note.host,
     isRenewal: note.step === 'renewal',
+    isUnused: note.step === 'unused',
     ...(lastsMs ? { span: saySpan(lastsMs) } : {}),
   };
   const row = texts().failures[note.code];
   return {
     title: row.title(facts),
     happened: row.happened(facts),
-    safe: row.safe(facts),
+    safe: sayRevoke(note, brokerName) ?? row.safe(facts),
     todo: row.todo(facts),
   };
+}
+
+/** Of an act that ends sign-ins at the broker what is safe is said in words of its own; null for any other. */
+function sayRevoke({ code, step, status = 0 }: FailureNote, broker: string): string | null {
+  const { refused, unknown, unsaved } = texts().details.everywhere;
+  if (step === 'revoked') return unsaved(broker);
+  if (step !== 'revoke') return null;
+  const isRefused = (status >= 400 && status < 500) || code === 'E-TLS' || code === 'E-PROXY';
+  return (isRefused ? refused : unknown)(broker);
 }
 
 function endedByPerson(note: FailureNote | null): boolean {

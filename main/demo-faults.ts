@@ -69,7 +69,8 @@ export const acts: Readonly<Record<DemoFault, (scene: Scene) => Promise<void>>> 
     scene.practice.setFault('refresh', { status: 503 });
     await scene.signInWith({ lifetimeS: briefS });
     await scene.rest(briefS * 1000);
-    await scene.renew();
+    // What has failed less often may be a hiccup, and is not said.
+    for (let tries = 0; tries < 3; tries += 1) await scene.renew();
   },
   ended: (scene) => scene.signInWith({ isPartner: false, lifetimeS: briefS }),
   refused: async (scene) => {

@@ -11,7 +11,7 @@ export async function signOutAll({ connections }: Shown): Promise<void> {
 /** Removes every connection with its keys, then what happened. @throws as above; what is gone stays gone. */
 export async function deleteConnections({ connections, activity }: Shown): Promise<void> {
   await doAll(list({ connections }), ({ id }) => connections.remove(id));
-  activity.clear();
+  activity.forget();
 }
 
 function list({ connections }: Pick<Shown, 'connections'>): readonly Connection[] {

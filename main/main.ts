@@ -50,6 +50,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   const placeFile = file('window.json');
   const toldFile = file('told.json');
   let isLeaving = false;
+  let mayLeave = false;
 
   const started = Promise.withResolvers<Awaited<ReturnType<typeof import('./start.ts')['start']>>>();
   // Whoever waits for it hears of it; nobody need.
@@ -162,11 +163,14 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     if (!surround.hasTray && process.platform !== 'darwin') app.quit();
   });
   app.on('before-quit', (event) => {
-    if (isLeaving) return;
+    if (mayLeave) return;
     event.preventDefault();
+    // Asked twice, it waits all the same: conf's own handler of signals sends each of them once more.
+    if (isLeaving) return;
     isLeaving = true;
     void leave(worlds).then((mayQuit) => {
       isLeaving = mayQuit;
+      mayLeave = mayQuit;
       if (mayQuit) app.quit();
     });
   });

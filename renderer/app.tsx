@@ -5,6 +5,7 @@ import { sayTitle } from '../contract/title.ts';
 import type { View, Wish } from '../contract/wish.ts';
 import type { Store } from './bridge.ts';
 import { ConnectionsView } from './connections-view.tsx';
+import { CrashMessage } from './crash.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
 import { focusCard } from './focus.ts';
@@ -22,6 +23,7 @@ export function App({ store }: { readonly store: Store }) {
   const [view, setView] = useState<View>('connections');
   const [dialog, setDialog] = useState<DialogRequest | null>(null);
   const [isConnecting, setIsConnecting] = useState(false);
+  const [hasCrashed, setHasCrashed] = useState(false);
   const title = sayTitle(state, view);
   useEffect(() => {
     document.title = title;
@@ -48,6 +50,8 @@ export function App({ store }: { readonly store: Store }) {
         goTo('connections');
         if (state.connections.length > 0) return setIsConnecting(true);
         return document.querySelector<HTMLElement>('.first-run button')?.focus();
+      case 'crashed':
+        return setHasCrashed(true);
       case 'shortcuts':
       case 'diagnostics':
         return setDialog({ kind: wish.kind });
@@ -71,6 +75,11 @@ export function App({ store }: { readonly store: Store }) {
         <header className="top">
           {state.isDemo && <DemoBanner />}
           <Strip state={state} now={now} open={setDialog} />
+          {hasCrashed && (
+            <div className="strip-failure">
+              <CrashMessage dismiss={() => setHasCrashed(false)} />
+            </div>
+          )}
         </header>
         <main>
           <Views view={view} choose={setView}>

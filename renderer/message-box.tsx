@@ -3,6 +3,7 @@
 import type { FailureNote } from '../contract/failures.ts';
 import { texts } from '../contract/texts.ts';
 import { Button } from './button.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { Disclosure } from './disclosure.tsx';
 
 type Parts = {
@@ -30,7 +31,8 @@ export function MessageBox({ message, isLoud = false, dismiss }: Props) {
       <p className="message-todo">{todo}</p>
       <div className="message-foot">
         <Disclosure label={texts().card.technical}>
-          <TechnicalDetails note={note} />
+          <TechnicalDetails rows={listRows(note)} />
+          <CopyButton label={texts().activity.copy} text={() => writeRows(listRows(note))} />
         </Disclosure>
         {dismiss && <Button onPress={dismiss}>{texts().card.ok}</Button>}
       </div>
@@ -38,7 +40,9 @@ export function MessageBox({ message, isLoud = false, dismiss }: Props) {
   );
 }
 
-function TechnicalDetails({ note }: { readonly note: FailureNote }) {
+type Rows = readonly (readonly [name: string, value: string])[];
+
+function listRows(note: FailureNote): Rows {
   const { facts } = texts().card;
   const rows: readonly (readonly [string, string | number | undefined])[] = [
     [facts.code, note.code],
@@ -48,17 +52,22 @@ function TechnicalDetails({ note }: { readonly note: FailureNote }) {
     [facts.host, note.host],
     [facts.time, note.at > 0 ? new Date(note.at).toISOString() : undefined],
   ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+}
+
+function writeRows(rows: Rows): string {
+  return rows.map(([name, value]) => `${name}: ${value}`).join('\n');
+}
+
+function TechnicalDetails({ rows }: { readonly rows: Rows }) {
   return (
     <dl className="facts">
-      {rows.map(
-        ([name, value]) =>
-          value !== undefined && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

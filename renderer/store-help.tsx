@@ -1,5 +1,6 @@
 /** How to get a password store. There is no way to keep anything without encryption, and none is offered. */
 import { texts } from '../contract/texts.ts';
+import { CopyButton } from './copy-button.tsx';
 
 export function StoreHelp({ id, found }: { readonly id: string; readonly found: string }) {
   const { label, linux, other, found: foundHere, until } = texts().firstRun.store;
@@ -8,11 +9,11 @@ export function StoreHelp({ id, found }: { readonly id: string; readonly found: 
       {navigator.userAgent.includes('Linux') ? (
         <ol>
           <li>
-            {linux.install} <code>sudo apt install gnome-keyring</code>
+            {linux.install} <Copyable text="sudo apt install gnome-keyring" />
           </li>
           <li>{linux.logOut}</li>
           <li>
-            {linux.still} <code>--password-store=gnome-libsecret</code>
+            {linux.still} <Copyable text="--password-store=gnome-libsecret" />
           </li>
         </ol>
       ) : (
@@ -24,10 +25,18 @@ export function StoreHelp({ id, found }: { readonly id: string; readonly found: 
       )}
       {found !== '' && (
         <p>
-          {foundHere} <code>{found}</code>
+          {foundHere} <Copyable text={found} />
         </p>
       )}
       <p>{until}</p>
     </section>
+  );
+}
+
+function Copyable({ text }: { readonly text: string }) {
+  return (
+    <>
+      <code>{text}</code> <CopyButton describes={text} text={() => text} />
+    </>
   );
 }

@@ -22,6 +22,7 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'lucide-react',
       'big.js',
       'lightweight-charts',
+      'react-error-boundary',
       '@fontsource-variable/inter',
     ],
   ],
@@ -197,6 +198,14 @@ describe('architecture', () => {
     expect(using(/\bipcMain\.(handle|on)\b/)).toEqual(['main/shell/ipc.ts']);
     expect(using(/process\.std(err|out)\.write/)).toEqual(['main/log.ts', 'main/main.ts']);
     expect(using(/\bnet\.(fetch|request)\(|\bfetch\(/)).toEqual([]);
+  });
+
+  test('no broker is known by name but where docs/adding-a-broker.md says so', () => {
+    const known = ['contract/inputs.ts', 'contract/en/settings.ts'];
+    const found = ['contract', 'renderer', 'preload', 'main/shell']
+      .flatMap(sourceFiles)
+      .filter((file) => /tradier|tradestation|schwab/i.test(read(file).replace(/\/\*[\s\S]*?\*\//g, '')));
+    expect(found.sort()).toEqual(known.sort());
   });
 
   // RFC 8252 8.12: what an embedded page must be able to rely on (security.md 1.4).

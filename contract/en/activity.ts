@@ -7,6 +7,7 @@ export const activity = {
   tokenAdded: 'You added an API token',
   disconnected: 'You disconnected',
   endedEverywhere: (broker: string) => `You ended every sign-in of this API key at ${broker}`,
+  notEndedEverywhere: (why: string) => `Couldn't end every sign-in of this API key: ${why}`,
   renewedByItself: 'Refreshed by itself',
   renewedByYou: 'You refreshed the sign-in',
   renewalFailed: (why: string) => `Didn't refresh: ${why}`,
@@ -40,7 +41,8 @@ export const activity = {
   ],
   clearVerb: 'Clear',
   copy: 'Copy details',
-  notCopied: "Couldn't copy",
+  detailsShown: 'Details shown',
+  detailsHidden: 'Details hidden: press Enter',
   today: 'Today',
   yesterday: 'Yesterday',
 };

@@ -51,5 +51,9 @@ export const details = {
       `On this computer: ${names.join(', ')}. Keys stay. Open orders at ${broker} are not affected.`,
     instead: 'To forget the sign-in on this computer alone, choose Disconnect instead.',
     verb: 'End everywhere',
+    refused: (broker: string) => `Nothing changed on this computer, and ${broker} ended nothing.`,
+    unknown: (broker: string) =>
+      `Nothing changed on this computer. ${broker} may have ended them all the same.`,
+    unsaved: (broker: string) => `${broker} ended them. This computer could not forget all of them yet.`,
   },
 };

@@ -23,6 +23,7 @@ export const dialogs = {
       [`${command}+D`, 'Details of the focused connection'],
       ['F6, Shift+F6', 'Next or previous area'],
       ['Arrow keys, Home, End', 'Move within tabs, menus and lists'],
+      ['Letters', 'Go to the item that begins so, in menus and lists'],
       ['Enter, Space', 'Press; in the activity: unfold details'],
       ['Shift+F10, Menu key', 'More, of the focused connection'],
       ['Esc', 'Close a menu or dialog'],

@@ -145,8 +145,11 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'E-ENDED': {
     title: ({ broker }) => `Sign in to ${broker} again`,
-    happened: ({ broker, span }) =>
-      span ? `Your sign-in ended. ${broker} allows ${span} at a time.` : 'Your sign-in ended.',
+    happened: ({ broker, span, isUnused }) => {
+      if (isUnused)
+        return `With this kind of API key ${broker} ends a sign-in that is not refreshed for a while. This computer was off, asleep or offline for too long.`;
+      return span ? `Your sign-in ended. ${broker} allows ${span} at a time.` : 'Your sign-in ended.';
+    },
     safe: ({ broker }) => `Keys and last values are kept. Open orders at ${broker} stay as they are.`,
     todo: () => 'Sign in again.',
   },
@@ -204,6 +207,12 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     happened: () => 'This sign-in was saved by a newer version than the one you are running.',
     safe: () => 'The file is left untouched.',
     todo: () => 'Update Brokerbar to use it.',
+  },
+  'E-CRASH': {
+    title: () => 'The window had to restart',
+    happened: () => 'Something in the window stopped working.',
+    safe: () => 'Sign-ins and settings are kept. Refreshing continued in the background.',
+    todo: () => 'Carry on. If it repeats, copy the details and report them.',
   },
   'E-FIELD': {
     title: () => "That couldn't be used",

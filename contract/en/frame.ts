@@ -13,6 +13,8 @@ export const frame = {
   localTime: (market: string, local: string) => `${market} is ${local} on this computer.`,
   cancel: 'Cancel',
   done: 'Done',
+  carryOn: 'Carry on',
   copy: 'Copy',
   copied: 'Copied',
+  notCopied: "Couldn't copy",
 };

@@ -81,6 +81,17 @@ export class Activity {
     this.#changed();
   }
 
+  /** Forgets everything and that there was anything: not even an empty file is left. @throws Failure E-DISK. */
+  forget(): void {
+    this.clear();
+    try {
+      this.#file?.remove();
+    } catch {
+      throw new Failure('E-DISK', { step: 'activity' });
+    }
+    this.#isWhole = false;
+  }
+
   #add(line: ActivityLine): void {
     const index = this.#lines.findLastIndex((one) => isSamePlace(one, line));
     const before = this.#lines[index];

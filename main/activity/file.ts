@@ -7,6 +7,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import type { ActivityLine } from '../../contract/activity.ts';
@@ -66,6 +67,11 @@ export class ActivityFile {
     } finally {
       closeSync(descriptor);
     }
+  }
+
+  /** With what was set aside. @throws the system's error. */
+  remove(): void {
+    for (const file of [this.#path, `${this.#path}.kept`]) rmSync(file, { force: true });
   }
 
   /** Whole or not at all. @throws the system's error. */

@@ -28,6 +28,7 @@ const members: { readonly [W in Fact['what']]: Members<Extract<Fact, { what: W }
   unsaved: { code: isCode },
   disconnected: {},
   'ended-everywhere': { status: isStatus },
+  'end-everywhere-failed': { code: isCode, status: isStatus },
   removed: {},
   'keys-changed': {},
   'permissions-changed': {},

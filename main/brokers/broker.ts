@@ -49,6 +49,9 @@ export type Holder = {
 /** What an id token says of a person (OpenID Connect Core 5.1): for display and binding, never as permission. */
 export type Identity = Pick<Holder, 'id' | 'name'>;
 
+/** A person as known before a profile is read: by an id token, or by a profile of before. */
+export type KnownHolder = Identity & Partial<Pick<Holder, 'accounts'>>;
+
 export type Broker = {
   /** Names saved records: never change it. */
   readonly id: string;
@@ -86,9 +89,14 @@ export type Broker = {
   };
   /**
    * How many seconds a sign-in lasts at most, however often it is renewed; null without such a limit. `rotatingS` is that
-   * of sign-ins whose refresh tokens rotate, which only their replies tell.
+   * of sign-ins whose refresh tokens rotate, which only their replies tell; `idleS` how long such a token lasts unused, where
+   * the broker says so.
    */
-  readonly grant: { readonly longestS: number | null; readonly rotatingS: number | null };
+  readonly grant: {
+    readonly longestS: number | null;
+    readonly rotatingS: number | null;
+    readonly idleS?: number;
+  };
   readonly keyName: string;
   readonly secretName: string;
   readonly callbackPreset: string;
@@ -107,10 +115,11 @@ export type Broker = {
   /** Asks who holds a token: the cheapest proof that it works. */
   readonly profileRequest: (endpoints: Endpoints, token: Secret) => Request;
   /**
-   * @param identity who the id token said it is, or who is known from before; null for a broker without id tokens.
+   * @param identity who the id token said it is, or who is known from before, with the accounts known then; null for a broker
+   * without id tokens.
    * @throws Failure when the reply is not a profile: E-REFUSED for a token that is no longer accepted.
    */
-  readonly readProfile: (reply: Reply, identity: Identity | null) => Holder;
+  readonly readProfile: (reply: Reply, identity: KnownHolder | null) => Holder;
   /** What a reply that is not a success means; null when it is one. Knows the broker's fault bodies. */
   readonly readFault: (reply: Reply) => Failure | null;
   /** Balances, positions, orders, quotes; null for a broker of which Brokerbar keeps the sign-in only. */

@@ -5,7 +5,7 @@
 import { Failure } from '../../contract/failures.ts';
 import type { Reply } from '../net/exchange.ts';
 import { readObject } from '../oauth/json.ts';
-import type { Broker, Endpoints, Holder, Identity } from './broker.ts';
+import type { Broker, Endpoints, Holder, KnownHolder } from './broker.ts';
 import { permission } from './permission.ts';
 
 const signIn = 'https://signin.tradestation.com';
@@ -69,8 +69,9 @@ export const tradestation: Broker = {
   },
   clientAuth: 'body',
   tokenReply: { isTypeOptional: false, status: null, lifetimeS: 1200 },
-  // A key that rotates asks for a person every 24 hours; any other does not.
-  grant: { longestS: null, rotatingS: 24 * 3600 },
+  // A key that rotates asks for a person every 24 hours, and after 30 minutes (its older page: 40) without a renewal; any
+  // other does not (B5).
+  grant: { longestS: null, rotatingS: 24 * 3600, idleS: 30 * 60 },
   keyName: 'client ID',
   secretName: 'client secret',
   noRenewalSays: null,
@@ -88,6 +89,7 @@ export const tradestation: Broker = {
     'http://localhost:8080',
     'http://localhost:3001',
     'http://localhost:3000',
+    'http://localhost:80',
     'http://localhost',
   ],
   keyHelp: [
@@ -110,29 +112,42 @@ export const tradestation: Broker = {
 
 /**
  * `Accounts[]` with numbers as strings; members may be null or absent, and futures accounts have no `AccountDetail` (B10).
- * Who it is only the id token tells.
+ * Who it is only the id token tells, so that accounts which are not said, or not whole, cost no sign-in: its code is spent.
+ * What was known of them stays until the whole list is there.
  */
-function readProfile(reply: Reply, identity: Identity | null): Holder {
+function readProfile(reply: Reply, identity: KnownHolder | null): Holder {
   const facts = { status: reply.status, host: reply.host };
   const fault = readFault(reply);
   if (fault) throw fault;
   if (!identity) throw new Failure('E-SHAPE', facts);
   if (reply.status === 401) throw new Failure('E-REFUSED', facts);
-  // The sign-in works, but not for accounts: that permission was not given.
-  if (reply.status === 403) return { ...identity, accounts: [] };
-  const shape = new Failure('E-SHAPE', facts);
-  const isRead = reply.status === 200 && reply.contentType === 'application/json';
-  const accounts = isRead ? readObject(reply.body)?.Accounts : null;
-  if (!Array.isArray(accounts)) throw shape;
-  return {
-    ...identity,
-    accounts: accounts.map((one: unknown) => {
-      const { AccountID, AccountType, Status } = (one ?? {}) as Readonly<Record<string, unknown>>;
-      if (typeof AccountID !== 'string' || !/^[\w-]{1,40}$/.test(AccountID)) throw shape;
-      const closed = typeof Status === 'string' && /^closed$/i.test(Status) ? ', closed' : '';
-      return { number: AccountID, kind: `${readWord(AccountType)}${closed}` };
-    }),
-  };
+  const { id, name, accounts: known = [] } = identity;
+  // The sign-in works, but not for accounts: that permission was not given, or they are shut for a while.
+  if (reply.status === 403) return { id, name, accounts: known };
+  const isJson = reply.status === 200 && reply.contentType === 'application/json';
+  const body = (isJson ? readObject(reply.body) : null) ?? {};
+  const { Accounts: listed, Errors: errors } = body;
+  const isKnownForm = 'Accounts' in body || 'Errors' in body;
+  if (!isKnownForm || !isListOrNone(listed) || !isListOrNone(errors)) throw new Failure('E-SHAPE', facts);
+  const accounts = (listed ?? []).map(readAccount).filter((one) => one !== null);
+  const isWhole = listed?.length === accounts.length && (errors ?? []).length === 0;
+  const isMissing = ({ number }: Account) => !accounts.some((one) => one.number === number);
+  return { id, name, accounts: isWhole ? accounts : [...accounts, ...known.filter(isMissing)] };
+}
+
+type Account = Holder['accounts'][number];
+
+/** @returns null for what cannot be told by its number. */
+function readAccount(value: unknown): Account | null {
+  const { AccountID, AccountType, Status } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof AccountID !== 'string' || !/^[\w-]{1,40}$/.test(AccountID)) return null;
+  const closed = typeof Status === 'string' && /^closed$/i.test(Status) ? ', closed' : '';
+  return { number: AccountID, kind: `${readWord(AccountType)}${closed}` };
+}
+
+/** A blank member is null or left out (B10). */
+function isListOrNone(value: unknown): value is readonly unknown[] | null | undefined {
+  return value === null || value === undefined || Array.isArray(value);
 }
 
 function readWord(value: unknown): string {

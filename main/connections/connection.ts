@@ -125,13 +125,16 @@ export class Connection {
     const { holder, client } = this.record;
     if (holder && holder.id !== got.holder.id) throw new Failure('E-OTHER', { step: 'profile' });
     const before = this.record.asked;
+    const isSameKey = client !== null && (asked?.client ?? client).id.equals(client.id);
+    const isRotating = isSameKey && this.record.tokens?.isRotating === true;
+    const tokens = isRotating ? { ...got.tokens, isRotating } : got.tokens;
     await this.#ledger.commit(() => {
       this.#renewal.forgetTroubles();
       this.#ledger.change({ notice: null, renewal: { kind: 'idle' }, checkedAt: this.#around.ports.now() });
       return {
         method,
         ...(asked ? { client: asked.client, asked: asked.scopes } : {}),
-        tokens: got.tokens,
+        tokens,
         holder: got.holder,
         ended: null,
         renewing: null,
@@ -141,7 +144,7 @@ export class Connection {
     if (asked && client && !asked.client.id.equals(client.id)) this.#ledger.report({ what: 'keys-changed' });
     if (asked && holder && asked.scopes.join() !== before.join())
       this.#ledger.report({ what: 'permissions-changed' });
-    this.#ledger.report({ what: 'signed-in', endsAt: findGrantEnd(got.tokens, this.#around.broker) });
+    this.#ledger.report({ what: 'signed-in', endsAt: findGrantEnd(tokens, this.#around.broker) });
   }
 
   refresh(): Promise<void> {
@@ -207,7 +210,8 @@ export class Connection {
       if (isLate()) return;
       const failure = asFailure(error);
       if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
-      else if (failure.code === 'E-REFUSED') await this.#renewal.end(tokens, 'E-REFUSED', failure);
+      else if (failure.code === 'E-REFUSED')
+        await this.#renewal.end(tokens, { because: 'E-REFUSED' }, failure);
       else this.#ledger.change({ notice: failure.note(ports.now()) });
     }
   }

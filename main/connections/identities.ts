@@ -46,7 +46,8 @@ export class Identities {
   /**
    * Refuses tokens that name another person, or no person of ours (row A56). A renewal without an id token is as good
    * (OIDC Core 12.2). Where the issuer's keys cannot be had its claims are believed unsigned, for they came from the token
-   * endpoint by TLS (OIDC Core 3.1.3.7, 6): the token that was spent for them cannot be spent again.
+   * endpoint by TLS (OIDC Core 3.1.3.7, 6): the token that was spent for them cannot be spent again. Keys that were had and
+   * do not fit (an unknown `kid`, two of one name) refuse it like a wrong signature.
    * @param sub who signed in.
    * @param keep called once the claims hold, before the keys may have to be asked for: what was received must not hang on that.
    * @throws Failure E-IDTOKEN, E-OTHER.
@@ -63,7 +64,7 @@ export class Identities {
     try {
       await verifyIdToken(idToken, this.#keysOf(jwks), expected);
     } catch (error) {
-      if (error instanceof Failure && !isWithoutKey(error)) throw error;
+      if (error instanceof Failure && !isWithoutKeys(error)) throw error;
     }
   }
 
@@ -84,7 +85,7 @@ export class Identities {
   }
 }
 
-/** No key could be had, or none of that name: nothing is known about the signature. */
-function isWithoutKey({ code, facts }: Failure): boolean {
-  return (code !== 'E-IDTOKEN' && code !== 'E-OTHER') || facts.step === 'kid';
+/** The keys could not be had: nothing is known about the signature. */
+function isWithoutKeys({ code }: Failure): boolean {
+  return code !== 'E-IDTOKEN' && code !== 'E-OTHER';
 }

@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { receive } from './receive.ts';
 import { chooseRetryAt, findRenewalAt, floorMs, SECOND } from './timing.ts';
-import { type End, isUnspent, judge, longPauseMs, nameEnd } from './verdict.ts';
+import { type End, isUnspent, judge, judgeRenewal, longPauseMs, nameEnd } from './verdict.ts';
 
 /** A click is answered by a renewal that succeeded this recently. */
 const freshMs = 5 * SECOND;
@@ -110,12 +110,15 @@ export class Renewal {
   }
 
   /** The broker no longer accepts these tokens: said once, if they are still held; the record is kept until the person acts. */
-  end(tokens: Tokens, because: End, failure: Failure): Promise<void> {
+  end(tokens: Tokens, { because, ...named }: End, failure: Failure): Promise<void> {
     const at = this.#ports.now();
     return this.#ledger.commit(() => {
       if (!this.#ledger.holds(tokens)) return null;
       this.#ledger.report({ what: 'over', code: because });
-      this.#ledger.change({ renewal: { kind: 'idle' }, notice: { ...failure.note(at), code: because } });
+      this.#ledger.change({
+        renewal: { kind: 'idle' },
+        notice: { ...failure.note(at), code: because, ...named },
+      });
       return { ended: { kind: 'over', at, because }, renewing: null };
     }, 'keep');
   }
@@ -171,10 +174,11 @@ export class Renewal {
     } catch (error) {
       const failure = asFailure(error);
       if (isUnspent(failure)) this.#unspentAt = startedAt;
-      if (judge(failure).kind !== 'over') throw failure;
+      const now = this.#ports.now();
+      if (judgeRenewal(failure, tokens, this.#broker, now).kind !== 'over') throw failure;
       // Whoever renewed it past our lock has its successor, which is then ours.
       if (await this.#adopt(claim)) return;
-      await this.end(tokens, nameEnd(tokens, this.#broker, this.#wasMarked, this.#ports.now()), failure);
+      await this.end(tokens, nameEnd(tokens, this.#broker, this.#wasMarked, now), failure);
     }
   }
 

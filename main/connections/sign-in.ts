@@ -1,6 +1,6 @@
 /** One attempt to sign in: the broker's page, its answer, the exchange, and who it was. It stores nothing. */
 import { asFailure, Failure } from '../../contract/failures.ts';
-import type { Broker, Client, Environment, Holder, Identity } from '../brokers/broker.ts';
+import type { Broker, Client, Environment, Holder, KnownHolder } from '../brokers/broker.ts';
 import { beginAuthorization, readCallback } from '../oauth/authorization.ts';
 import { codeGrant } from '../oauth/grants.ts';
 import { readTokens } from '../oauth/reply.ts';
@@ -64,7 +64,7 @@ export async function askHolder(
   broker: Broker,
   environment: Environment,
   token: Secret,
-  identity: Identity | null,
+  identity: KnownHolder | null,
   ports: Pick<Ports, 'send'>,
   signal?: AbortSignal,
 ): Promise<Holder> {

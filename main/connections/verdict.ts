@@ -2,7 +2,7 @@
 import type { Failure, FailureCode } from '../../contract/failures.ts';
 import type { Broker } from '../brokers/broker.ts';
 import type { Tokens } from '../oauth/token.ts';
-import { findGrantEnd, MINUTE } from './timing.ts';
+import { findGrantEnd, MINUTE, SECOND } from './timing.ts';
 
 export type Verdict = {
   /**
@@ -49,16 +49,23 @@ export function isUnspent({ code, facts }: Pick<Failure, 'code' | 'facts'>): boo
   return status >= 400 && status < 500;
 }
 
-export type End = 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED';
+/** `unused`: its refresh token lay for longer than the broker lets it. */
+export type End = {
+  readonly because: 'E-ENDED' | 'E-REFUSED' | 'E-INTERRUPTED';
+  readonly step?: 'unused';
+};
 
 /**
- * A refusal after a renewal whose answer never came, or at the end that the broker describes, is called by its name.
+ * A refusal after a renewal whose answer never came, or at an end that the broker describes, is called by its name.
  * @param wasMarked whether there was such a renewal.
  */
 export function nameEnd(tokens: Tokens, broker: Pick<Broker, 'grant'>, wasMarked: boolean, now: number): End {
   const endsAt = findGrantEnd(tokens, broker);
-  if (endsAt !== null && endsAt <= now) return 'E-ENDED';
-  return wasMarked ? 'E-INTERRUPTED' : 'E-REFUSED';
+  if (endsAt !== null && endsAt <= now) return { because: 'E-ENDED' };
+  const { idleS } = broker.grant;
+  if (tokens.isRotating && idleS !== undefined && now - tokens.obtainedAt >= idleS * SECOND)
+    return { because: 'E-ENDED', step: 'unused' };
+  return { because: wasMarked ? 'E-INTERRUPTED' : 'E-REFUSED' };
 }
 
 /**
@@ -67,6 +74,20 @@ export function nameEnd(tokens: Tokens, broker: Pick<Broker, 'grant'>, wasMarked
  */
 export function isThrownAway({ code }: Pick<Failure, 'code'>): boolean {
   return code === 'E-WIDER' || code === 'E-OTHER' || code === 'E-IDTOKEN';
+}
+
+/**
+ * The verdict on a failed renewal of these tokens. Refused keys at or after the end that the broker describes are that end:
+ * Schwab says invalid_client of a refresh token that is a week old (broker-apis.md C).
+ */
+export function judgeRenewal(
+  failure: Failure,
+  tokens: Tokens,
+  broker: Pick<Broker, 'grant'>,
+  now: number,
+): Verdict {
+  const endsAt = findGrantEnd(tokens, broker);
+  return failure.code === 'E-KEY' && endsAt !== null && endsAt <= now ? over : judge(failure);
 }
 
 /**

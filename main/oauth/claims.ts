@@ -15,14 +15,14 @@ export type Identity = {
 };
 
 export type Expected = {
-  /** The grant whose reply brought the id token: a renewal's may leave `nonce` out (OIDC Core 12.2). */
+  /** The grant whose reply brought the id token. */
   readonly step: 'exchange' | 'renewal';
   /** Compared as text, to the last slash. */
   readonly issuer: string;
   readonly clientId: string;
   /** Audiences that may stand beside us; all others are refused (OIDC Core 3.1.3.7, 3). */
   readonly otherAudiences: readonly string[];
-  /** The `nonce` of the authorization request; null where none was sent, or at a renewal when it is no longer known. */
+  /** The `nonce` of the authorization request; null where none was sent. Of no account at a renewal. */
   readonly nonce: Secret | null;
   /** The access token of the same reply; null where it has none that could be used. */
   readonly accessToken: Secret | null;
@@ -90,10 +90,13 @@ function isNumericDate(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-/** OIDC Core 3.1.3.7, 11: the answer to our own request, and to no other. 12.2: a renewal need not repeat it. */
+/**
+ * OIDC Core 3.1.3.7, 11: the answer to our own request, and to no other. A renewal's id token should have no nonce, and one
+ * that has must repeat the first (12.2). It is not kept for that: no authorization request is answered here that it could tell
+ * apart, and an id token from elsewhere is refused by `first`, by its age, and by the access token it is for.
+ */
 function checkNonce(nonce: unknown, { nonce: sent, step }: Expected): void {
-  if (step === 'renewal' && (nonce === undefined || sent === null)) return;
-  if (nonce === undefined && sent === null) return;
+  if (step === 'renewal' || (nonce === undefined && sent === null)) return;
   if (typeof nonce !== 'string' || !sent?.equals(new Secret(nonce))) throw refused('nonce');
 }
 

@@ -1,5 +1,5 @@
 /** Reads a token reply: strictly, but for the ways that a broker documents (RFC 6749 5.1, 5.2; broker-apis.md A4, A5). */
-import { Failure } from '../../contract/failures.ts';
+import { Failure, type FailureCode } from '../../contract/failures.ts';
 import type { Broker } from '../brokers/broker.ts';
 import type { Reply } from '../net/exchange.ts';
 import { Secret } from '../secret.ts';
@@ -11,6 +11,7 @@ const tokenForm = /^[\x21-\x7e]{1,8192}$/;
 const longestLifetimeS = 31 * 24 * 3600;
 
 export type Expected = {
+  /** What the person chose to ask for at the sign-in. */
   readonly asked: readonly string[];
   /** Epoch ms at which the reply arrived. */
   readonly now: number;
@@ -42,8 +43,9 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
   if (seconds === null) throw unknown();
   const scopes = readScopes(members.scope, broker, previous?.scopes ?? asked);
   if (!scopes) throw unknown();
-  // RFC 6749 6: a renewal may not give more than the person allowed (row A49).
-  const allowed = previous?.scopes;
+  // RFC 6749 6: a renewal may not give more than the person allowed (row A49). The last reply alone does not say what that
+  // was: it may have been a shorter list (broker-apis.md B5), and the next one the whole again.
+  const allowed = previous?.scopes && [...previous.scopes, ...asked];
   if (allowed && scopes.some((scope) => !allowed.includes(scope))) throw new Failure('E-WIDER', { step });
   return {
     accessToken: new Secret(accessToken),
@@ -51,7 +53,7 @@ export function readTokens(reply: Reply, broker: Broker, { asked, now, previous 
     obtainedAt: now,
     expiresAt: now + seconds * 1000,
     signedInAt: previous?.signedInAt ?? now,
-    isRotating: previous !== null && (previous.isRotating || isAnother(refreshToken, previous.refreshToken)),
+    isRotating: previous !== null && isAnother(refreshToken, previous.refreshToken),
     scopes,
   };
 }
@@ -81,28 +83,38 @@ function isAnother(refreshToken: string | Secret | null, sent: Secret | null): b
   return typeof refreshToken === 'string' && refreshToken !== sent?.open();
 }
 
-/** What an error reply of the token endpoint means. RFC 6749 5.2, and Apigee's own spelling of it. */
+/**
+ * What an error reply of the token endpoint means, by the error it names (RFC 6749 5.2, and Apigee's own spelling of it): the
+ * status is 400, 401 or 403 as each server likes (broker-apis.md B8).
+ */
 function readError(reply: Reply, step: 'exchange' | 'renewal'): Failure | null {
   if (reply.status === 200) return null;
   const { status, host } = reply;
   const members = readObject(reply.body) ?? {};
   const error = [members.error, members.ErrorCode].find((one) => typeof one === 'string') ?? '';
-  const facts = { status, host, ...(knownErrors.has(error) ? { brokerCode: error } : {}) };
-  if (error === 'invalid_grant') return new Failure(step === 'exchange' ? 'E-CODE' : 'E-REFUSED', facts);
-  if (error === 'invalid_scope') return new Failure('E-SCOPE', facts);
-  // A token endpoint has only the client to be unauthorized about, whatever it calls it.
-  if (error === 'invalid_client' || error === 'unauthorized_client' || status === 401)
-    return new Failure('E-KEY', facts);
-  return new Failure('E-SHAPE', facts);
+  const facts = { status, host, ...(meanings.has(error) ? { brokerCode: error } : {}) };
+  const meaning = meanings.get(error);
+  if (meaning) return new Failure(meaning[step], facts);
+  // A bare 401 mostly means a wrong key, which a person who signs in can look at. A gateway has its bad moments too, and
+  // a sign-in that is held must not stop for one.
+  return new Failure(status === 401 && step === 'exchange' ? 'E-KEY' : 'E-SHAPE', facts);
 }
 
-const knownErrors = new Set<unknown>([
-  'invalid_request',
-  'invalid_client',
-  'invalid_grant',
-  'unauthorized_client',
-  'unsupported_grant_type',
-  'invalid_scope',
+type Meaning = Readonly<Record<'exchange' | 'renewal', FailureCode>>;
+const same = (code: FailureCode): Meaning => ({ exchange: code, renewal: code });
+
+const meanings: ReadonlyMap<string, Meaning> = new Map([
+  ['invalid_grant', { exchange: 'E-CODE', renewal: 'E-REFUSED' }],
+  ['invalid_scope', same('E-SCOPE')],
+  ['invalid_request', same('E-SHAPE')],
+  ['unsupported_grant_type', same('E-SHAPE')],
+  // A token endpoint has only the client to be unauthorized about, whatever it calls it: Auth0 says access_denied.
+  ['invalid_client', same('E-KEY')],
+  ['unauthorized_client', same('E-KEY')],
+  ['access_denied', same('E-KEY')],
+  // RFC 6749 has these at the other endpoint; servers say them here as well.
+  ['temporarily_unavailable', same('E-DOWN')],
+  ['server_error', same('E-DOWN')],
 ]);
 
 /** RFC 6749 7.1: a token of a type that we do not know must not be used. */

@@ -6,6 +6,7 @@ import { Failure } from '../../contract/failures.ts';
 import type { Broker, Client } from '../brokers/broker.ts';
 import type { Reply, Request } from '../net/exchange.ts';
 import type { Secret } from '../secret.ts';
+import { readObject } from './json.ts';
 
 export function revokeRequest(url: string, { id, secret }: Client, refreshToken: Secret): Request {
   return {
@@ -16,12 +17,17 @@ export function revokeRequest(url: string, { id, secret }: Client, refreshToken:
   };
 }
 
-/** @throws Failure when the broker did not say that it is done. Its body may be empty or "OK". */
+/** What says that it is done, whatever type it is sent as: many servers call every text HTML. */
+const done = new Set(['', 'OK', '{}']);
+
+/** @throws Failure when the broker did not say that it is done. */
 export function checkRevoked(reply: Reply, broker: Pick<Broker, 'readFault'>): void {
-  const { status, host } = reply;
+  const { status, host, body } = reply;
+  const isSuccess = status >= 200 && status < 300;
+  if (isSuccess && done.has(body.trim())) return;
   const facts = { step: 'revoke', status, host };
   const fault = broker.readFault(reply);
   if (fault) throw new Failure(fault.code, { ...fault.facts, step: 'revoke' });
-  if (status >= 200 && status < 300) return;
+  if (isSuccess && readObject(body)?.error === undefined) return;
   throw new Failure(status === 401 || status === 403 ? 'E-KEY' : 'E-SHAPE', facts);
 }

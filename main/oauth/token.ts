@@ -11,7 +11,10 @@ export type Tokens = {
   readonly expiresAt: number | null;
   /** When a person signed in, epoch ms; renewals keep it. */
   readonly signedInAt: number;
-  /** Whether a renewal has brought another refresh token in place of the one that was sent. */
+  /**
+   * Whether the last renewal brought another refresh token in place of the one that was sent. A sign-in's own reply cannot
+   * tell; it is then what is known of the same key from before.
+   */
   readonly isRotating: boolean;
   /** Granted scopes, or null when the broker does not say (a pasted token). */
   readonly scopes: readonly string[] | null;

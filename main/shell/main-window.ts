@@ -68,7 +68,9 @@ export function createMainWindow(habits: WindowHabits): MainWindow {
     opened.webContents.on('render-process-gone', () => {
       crashes += 1;
       // A page that keeps breaking is left alone: the tray and what runs in main go on without it.
-      if (crashes <= mostReloads) opened.webContents.reload();
+      if (crashes > mostReloads) return;
+      wish = { kind: 'crashed' };
+      opened.webContents.reload();
     });
     void opened.loadURL(`${origin}${paths.window}`).catch(() => undefined);
     return opened;

@@ -3,6 +3,7 @@
  * comes back to the registered callback where that is an address of this computer, else a person pastes it.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { matchCallback, readParameters } from '../oauth/redirect.ts';
 
 /** The browser may ask from either: `localhost` is both. */
@@ -17,8 +18,19 @@ export type Expected = { readonly callbackUrl: string; readonly state: string };
 /** `listening`: the answer comes by itself. `taken`: another program has the port. `pasting`: a person must bring it. */
 export type Door = { readonly kind: 'listening' | 'pasting' | 'taken'; readonly close: () => void };
 
-/** Opens the way back. @param onAnswer called with every address that is an answer to this attempt. */
-export async function openDoor(expected: Expected, onAnswer: (address: string) => void): Promise<Door> {
+/** @returns the system's code of what stood in the way; null when it listens. */
+export type Listen = (server: Server, host: string, port: number) => Promise<string | null>;
+
+/**
+ * Opens the way back.
+ * @param onAnswer called with every address that is an answer to this attempt.
+ * @param listen how a port is taken; tests refuse it as a system does.
+ */
+export async function openDoor(
+  expected: Expected,
+  onAnswer: (address: string) => void,
+  listen: Listen = take,
+): Promise<Door> {
   const callback = new URL(expected.callbackUrl);
   if (callback.protocol !== 'http:' || !loopback.has(callback.hostname))
     return { kind: 'pasting', close: () => undefined };
@@ -39,7 +51,9 @@ export async function openDoor(expected: Expected, onAnswer: (address: string) =
     else if (!absent.has(trouble)) {
       close();
       // Whoever has the port would get the code; a port that nobody may have shows the browser's own error (row A118).
-      return { kind: trouble === 'EADDRINUSE' ? 'taken' : 'pasting', close: () => undefined };
+      // Linux judges the right to a low port before it looks whether somebody has it: then only asking tells.
+      const isTaken = trouble === 'EADDRINUSE' || (await isAnswered(port));
+      return { kind: isTaken ? 'taken' : 'pasting', close: () => undefined };
     }
   }
   return { kind: servers.length > 0 ? 'listening' : 'pasting', close };
@@ -80,10 +94,28 @@ function answer(
   onAnswer(address);
 }
 
-/** @returns the system's code of what stood in the way; null when it listens. */
-function listen(server: Server, host: string, port: number): Promise<string | null> {
-  return new Promise((done) => {
+const take: Listen = (server, host, port) =>
+  new Promise((done) => {
     server.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? 'unknown'));
     server.listen({ host, port, exclusive: true, ipv6Only: true }, () => done(null));
+  });
+
+/** Whether a program answers at a port of this computer. Nothing is sent to it. */
+async function isAnswered(port: number): Promise<boolean> {
+  const answers = await Promise.all(addresses.map((host) => knock(host, port)));
+  return answers.includes(true);
+}
+
+function knock(host: string, port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect({ host, port, timeout: 1000 });
+    const end = (isOpen: boolean) => {
+      socket.destroy();
+      done(isOpen);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false));
+    // What takes the packet and says nothing is somebody all the same.
+    socket.once('timeout', () => end(true));
   });
 }

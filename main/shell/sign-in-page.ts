@@ -19,8 +19,13 @@ export type Watcher = {
   readonly show: (change: Partial<BarState>) => void;
 };
 
+export type Watch = {
+  /** A person did something beside the page: the time without a sign of life begins anew. */
+  readonly touch: () => void;
+};
+
 /** Every way a page can move, answer, fail or hang. Handlers are idempotent: Chromium tells some moves twice. */
-export function watchPage(contents: WebContents, rules: Rules, { end, show }: Watcher): void {
+export function watchPage(contents: WebContents, rules: Rules, { end, show }: Watcher): Watch {
   let slow: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
   let stuck: NodeJS.Timeout | undefined;
@@ -61,6 +66,7 @@ export function watchPage(contents: WebContents, rules: Rules, { end, show }: Wa
       host: url.host,
       isSecure: url.protocol === 'https:',
       blockedHost: null,
+      isStuck: false,
     });
   });
   contents.on('did-stop-loading', () => {
@@ -91,4 +97,5 @@ export function watchPage(contents: WebContents, rules: Rules, { end, show }: Wa
   });
   progress();
   touch();
+  return { touch };
 }

@@ -30,6 +30,8 @@ type Open = {
   isHelpOpen: boolean;
   door: Door | null;
   isDoorOpening: boolean;
+  /** Begins the time without a sign of life anew. */
+  touch: () => void;
 };
 
 export type SignInShell = SignInWindow & {
@@ -119,12 +121,14 @@ export function createSignInWindow(): SignInShell {
       opened.isDoorOpening = false;
       // It may have been answered, or closed, while the port was tried.
       if (open !== opened) return opened.door.close();
+      opened.touch();
       const { kind } = opened.door;
       const isOpen = kind !== 'taken' && (await openExternal(opened.page.url).then(yes, no));
       show(opened, { browser: kind === 'taken' ? 'taken' : isOpen ? kind : 'failed', isStuck: false });
     },
     pasteAnswer: (address) => {
       const opened = current();
+      opened.touch();
       if (isAnswer(address.trim(), expectedOf(opened.page))) opened.end(address.trim());
       else show(opened, { isPasteWrong: true });
     },
@@ -160,6 +164,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     isHelpOpen: false,
     door: null,
     isDoorOpening: false,
+    touch: () => undefined,
     bar: {
       title,
       scheme: '',
@@ -187,10 +192,11 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
   void window.loadURL(`${origin}${paths.bar}`);
   window.contentView.addChildView(view);
   layOut(opened);
-  watchPage(view.webContents, rules, {
+  const { touch } = watchPage(view.webContents, rules, {
     end,
     show: (change) => show(opened, change),
   });
+  opened.touch = touch;
   void load(view.webContents, page.url);
   view.webContents.focus();
   return opened;

@@ -14,6 +14,8 @@ export type PracticeClient = {
   readonly rotation: 'same' | 'rotating' | 'absent';
   /** How long a refresh token that was replaced still works. */
   readonly rotationGraceMs: number;
+  /** How long a refresh token lasts unused; null for one without an end. */
+  readonly refreshLifetimeS: number | null;
   /** How long a sign-in lasts, however often it is renewed; null without such a limit. */
   readonly grantLifetimeS: number | null;
   /** `expires_in` of its access tokens. */
@@ -30,6 +32,7 @@ export function completeClient(known: Partial<PracticeClient>, random: Random): 
     isPartner: true,
     rotation: 'rotating',
     rotationGraceMs: 0,
+    refreshLifetimeS: null,
     grantLifetimeS: null,
     lifetimeS: 86_399,
     ...known,

@@ -33,7 +33,7 @@ export type IssuedTokens = {
 
 type Held = { readonly grant: Grant; readonly endsAt: number };
 type Code = Held & { isUsed: boolean };
-type Refresh = { readonly grant: Grant; replacedAt: number | null };
+type Refresh = { readonly grant: Grant; readonly issuedAt: number; replacedAt: number | null };
 
 export class Grants {
   readonly #now: () => number;
@@ -72,7 +72,7 @@ export class Grants {
     const held = this.#refresh.find(text);
     if (!held || held.grant.clientId !== client.id || held.grant.isRevoked || !client.isPartner) return null;
     const { grant } = held;
-    if (hasEnded(grant, client, this.#now())) return null;
+    if (hasEnded(held, client, this.#now())) return null;
     if (held.replacedAt !== null && this.#now() >= held.replacedAt + client.rotationGraceMs) {
       grant.isRevoked = true;
       return null;
@@ -88,7 +88,7 @@ export class Grants {
     const held = this.#refresh.find(refreshToken);
     if (!held || held.grant.isRevoked) return false;
     const isReplaced = held.replacedAt !== null && this.#now() >= held.replacedAt + client.rotationGraceMs;
-    return !isReplaced && !hasEnded(held.grant, client, this.#now());
+    return !isReplaced && !hasEnded(held, client, this.#now());
   }
 
   /** When an access token stops working, epoch ms; null for one that is not known. */
@@ -160,11 +160,14 @@ export class Grants {
 
   #issueRefresh(grant: Grant): string {
     const token = this.#random(20);
-    this.#refresh.put(token, { grant, replacedAt: null });
+    this.#refresh.put(token, { grant, issuedAt: this.#now(), replacedAt: null });
     return token;
   }
 }
 
-function hasEnded(grant: Grant, { grantLifetimeS }: PracticeClient, now: number): boolean {
+/** The refresh token lay unused for too long, or the whole sign-in has had its time. */
+function hasEnded({ grant, issuedAt }: Refresh, client: PracticeClient, now: number): boolean {
+  const { refreshLifetimeS, grantLifetimeS } = client;
+  if (refreshLifetimeS !== null && now >= issuedAt + refreshLifetimeS * 1000) return true;
   return grantLifetimeS !== null && now >= grant.startedAt + grantLifetimeS * 1000;
 }

@@ -18,6 +18,9 @@ import { type PracticeRequest, type PracticeResponse, respond, respondText } fro
 /** 250 requests in five minutes are what its older page allows. */
 const usualQuota = 250;
 
+/** What the other setting of a key brings with it (broker-apis.md B5): half an hour unused, 24 hours in all. */
+const rotatingLimits = { refreshLifetimeS: 30 * 60, grantLifetimeS: 24 * 3600 } as const;
+
 export type StationOptions = PracticeSetting & {
   /** A secret of '' is a PKCE key. `rotation`: 'absent' is TradeStation's default, 'rotating' its other setting. */
   readonly client?: Partial<PracticeClient>;
@@ -38,7 +41,8 @@ export class StationCore implements Station {
 
   register(known: Partial<PracticeClient>): PracticeClient {
     const usual = { callbackUrl: 'http://localhost:31022', rotation: 'absent', lifetimeS: 1200 } as const;
-    const client = completeClient({ ...usual, ...known }, this.practice.random);
+    const limits = known.rotation === 'rotating' ? rotatingLimits : {};
+    const client = completeClient({ ...usual, ...limits, ...known }, this.practice.random);
     this.practice.clients.set(client.id, client);
     return client;
   }

@@ -1,10 +1,10 @@
 /** The rows: arrow keys move between them, Enter unfolds what only a technician needs. */
 
+import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { GridList, GridListHeader, GridListItem, GridListSection } from 'react-aria-components/GridList';
 import { texts } from '../../contract/texts.ts';
-import { bridge } from '../bridge.ts';
+import { CopyButton } from '../copy-button.tsx';
 import styles from './activity.module.css';
 import { type Day, type Row, writeDetails } from './rows.ts';
 
@@ -45,18 +45,22 @@ function Line({ row, isOpen }: { readonly row: Row; readonly isOpen: boolean }) 
     >
       <span className={styles.time}>{time}</span>
       <span className={styles.place}>{place}</span>
-      <span className={styles.says}>{says}</span>
+      <span className={styles.says}>
+        <ChevronRight
+          className={styles.chevron}
+          data-open={isOpen || undefined}
+          role="img"
+          aria-label={isOpen ? texts().activity.detailsShown : texts().activity.detailsHidden}
+          size={16}
+        />
+        {says}
+      </span>
       {isOpen && <Details row={row} />}
     </GridListItem>
   );
 }
 
 function Details({ row }: { readonly row: Row }) {
-  const [said, setSaid] = useState('');
-  const copy = async () => {
-    const answer = await bridge().copyText(writeDetails(row));
-    setSaid(answer.ok ? texts().frame.copied : texts().activity.notCopied);
-  };
   return (
     <div className={styles.details}>
       <dl className="facts">
@@ -67,10 +71,7 @@ function Details({ row }: { readonly row: Row }) {
           </div>
         ))}
       </dl>
-      <Button className="button button-link" onPress={() => void copy()}>
-        {texts().activity.copy}
-      </Button>
-      <span role="status">{said}</span>
+      <CopyButton label={texts().activity.copy} text={() => writeDetails(row)} />
     </div>
   );
 }

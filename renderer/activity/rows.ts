@@ -62,6 +62,15 @@ export function writeDetails({ place, says, details }: Row): string {
   return [`${place}: ${says}`, ...details.map(([name, value]) => `${name}: ${value}`)].join('\n');
 }
 
+const problems = new Set<ActivityLine['what']>([
+  'renewal-failed',
+  'over',
+  'unsaved',
+  'sign-in-stopped',
+  'end-everywhere-failed',
+  'clock-wrong',
+]);
+
 function makeRow(line: ActivityLine, state: Faces): Row {
   const names = findNames(line.place, state);
   const { facts } = texts().card;
@@ -72,7 +81,7 @@ function makeRow(line: ActivityLine, state: Faces): Row {
     time: formatClock(line.lastAt),
     place: names.name,
     says: sayActivity(line, names),
-    isProblem: ['renewal-failed', 'over', 'unsaved', 'sign-in-stopped', 'clock-wrong'].includes(line.what),
+    isProblem: problems.has(line.what),
     details: [
       ...(line.count > 1
         ? ([

@@ -45,7 +45,8 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
   }, [failure]);
   useEffect(() => {
     // A new connection's first choice takes the focus itself.
-    if (purpose !== 'new') form.current?.querySelector<HTMLElement>('input:enabled')?.focus();
+    const first = purpose === 'permissions' ? 'input[name=permissions]:checked' : 'input:enabled';
+    if (purpose !== 'new') form.current?.querySelector<HTMLElement>(first)?.focus();
   }, [purpose]);
   const chosen = broker.environments.find(({ id }) => id === environment);
   const fixed = { connection: connection?.id ?? null, broker, environment, method };
@@ -89,6 +90,7 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
     else setFailure(answer.failure);
   };
 
+  const permissions = <PermissionChoice broker={broker} connection={connection} error={messages.scopes} />;
   return (
     <Frame title={text.title(broker.name)} close={() => close(null)}>
       <form
@@ -144,6 +146,7 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
           )}
           {method === 'keys' ? (
             <>
+              {purpose === 'permissions' && permissions}
               <KeyFields
                 broker={broker}
                 environment={environment}
@@ -151,7 +154,7 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
                 savedKeys={state.savedKeys}
                 messages={messages}
               />
-              <PermissionChoice broker={broker} connection={connection} error={messages.scopes} />
+              {purpose !== 'permissions' && permissions}
             </>
           ) : (
             <fieldset className={styles.group}>

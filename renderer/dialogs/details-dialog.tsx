@@ -5,24 +5,28 @@ import { isUnusual } from '../../contract/activity.ts';
 import { sayAccount, sayPermissionNote } from '../../contract/card.ts';
 import { formatWhen } from '../../contract/clock.ts';
 import type { FailureNote } from '../../contract/failures.ts';
+import { button } from '../../contract/parts.ts';
 import type { AppState, Connection, Permission, StoreState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { describe, sayFailure } from '../../contract/words.ts';
+import { perform } from '../actions.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
 import styles from './confirm.module.css';
 import { Frame } from './frame.tsx';
+import type { DialogRequest } from './request.ts';
 
 type Props = {
   readonly connection: Connection;
   readonly state: AppState;
   readonly now: number;
   readonly close: () => void;
-  readonly endEverywhere: () => void;
+  /** Puts another dialog in the place of this one. */
+  readonly open: (request: DialogRequest) => void;
 };
 
-export function DetailsDialog({ connection, state, now, close, endEverywhere }: Props) {
+export function DetailsDialog({ connection, state, now, close, open }: Props) {
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const says = texts().details;
   const { id, signIn, method, brokerName } = connection;
@@ -67,11 +71,18 @@ export function DetailsDialog({ connection, state, now, close, endEverywhere }: 
           )}
           <Fact name={says.facts.storedIn} lines={[sayStore(state.store)]} />
         </dl>
-        {noRenewal && <p>{noRenewal}</p>}
+        {noRenewal && <p className={styles.note}>{noRenewal}</p>}
+        <div className={styles.more}>
+          {listChanges(connection).map(({ action, label }) => (
+            <Button key={action} onPress={() => void perform(action, connection, open)}>
+              {label}
+            </Button>
+          ))}
+        </div>
       </div>
       <div className={styles.foot}>
         {connection.endsWith.length > 0 && (
-          <Button kind="danger" onPress={endEverywhere}>
+          <Button kind="danger" onPress={() => open({ kind: 'end-everywhere', connection: id })}>
             {says.endEverywhere}
           </Button>
         )}
@@ -81,6 +92,17 @@ export function DetailsDialog({ connection, state, now, close, endEverywhere }: 
       </div>
     </Frame>
   );
+}
+
+/** What else can be changed about it; each opens a dialog of its own. */
+function listChanges({ method, signIn }: Connection) {
+  const isSignedIn = signIn.kind === 'held' || signIn.kind === 'over';
+  if (method === 'token') return [button('replace-token'), ...(isSignedIn ? [button('disconnect')] : [])];
+  return [
+    ...(signIn.kind === 'unreadable' ? [] : [button('edit-keys'), button('change-permissions')]),
+    ...(isSignedIn ? [button('disconnect')] : []),
+    button('remove-keys'),
+  ];
 }
 
 function Fact({ name, lines }: { readonly name: string; readonly lines: readonly string[] }) {

@@ -37,13 +37,7 @@ export function Dialogs({ request, state, now, close, open }: Props) {
   if (!connection) return null;
   if (request.kind === 'details')
     return (
-      <DetailsDialog
-        connection={connection}
-        state={state}
-        now={now}
-        close={() => close(null)}
-        endEverywhere={() => open({ kind: 'end-everywhere', connection: connection.id })}
-      />
+      <DetailsDialog connection={connection} state={state} now={now} close={() => close(null)} open={open} />
     );
   if (request.kind === 'end-everywhere')
     return <EndEverywhereDialog connection={connection} close={() => close(null)} />;

@@ -224,6 +224,17 @@ describe('on the disk', () => {
     expect(say(open())).toEqual(['renewed 1', 'disconnected 1', 'token-added 1']);
   });
 
+  test('forgetting leaves no file, not one that was set aside either, and the log goes on', () => {
+    writeFileSync(file, 'of somebody else', { mode: 0o600 });
+    const log = open();
+    tell(log, renewed);
+    expect(readdirSync(folder).sort()).toEqual(['activity.jsonl', 'activity.jsonl.kept']);
+    log.forget();
+    expect(readdirSync(folder)).toEqual([]);
+    tell(log, renewed);
+    expect(open().lines).toHaveLength(1);
+  });
+
   test('clearing forgets on the disk too', () => {
     const log = open();
     tell(log, renewed);

@@ -25,6 +25,11 @@ const facts: readonly (readonly [Fact, string])[] = [
   [{ what: 'over', code: 'E-ENDED' }, 'The sign-in ended'],
   [{ what: 'over', code: 'E-REFUSED' }, 'The sign-in ended: Tradier needs you to sign in again'],
   [{ what: 'unsaved', code: 'E-DISK' }, "Couldn't save the sign-in: Couldn't save on this computer"],
+  [{ what: 'ended-everywhere', status: 200 }, 'You ended every sign-in of this API key at Tradier'],
+  [
+    { what: 'end-everywhere-failed', code: 'E-NET', status: null },
+    "Couldn't end every sign-in of this API key: Couldn't reach Tradier",
+  ],
   [{ what: 'removed' }, 'You removed the connection and its keys'],
   [{ what: 'keys-changed' }, 'You changed the keys'],
   [{ what: 'permissions-changed' }, 'You changed the permissions'],

@@ -9,6 +9,7 @@ import type { Broker, Client } from '../../main/brokers/broker.ts';
 import { readEndpoints } from '../../main/brokers/endpoints.ts';
 import { faceOf } from '../../main/brokers/face.ts';
 import { brokers } from '../../main/brokers/index.ts';
+import { judgeRenewal, nameEnd } from '../../main/connections/verdict.ts';
 import type { Reply, Request } from '../../main/net/exchange.ts';
 import { beginAuthorization } from '../../main/oauth/authorization.ts';
 import { codeGrant, refreshGrant } from '../../main/oauth/grants.ts';
@@ -51,6 +52,19 @@ const failureOf = (run: () => unknown): Failure | null => {
 /** Keys with a secret, and those without where the broker has such. */
 const secretsOf = (broker: Broker) =>
   broker.noSecretSays === null ? ['CANARY-secret'] : ['CANARY-secret', null];
+
+test("Schwab's refused keys after seven days are the end of the sign-in, and before them they are refused keys", () => {
+  const asked = viewOnly(schwab);
+  const previous = readTokens(reply(200, fixture(schwab, 'token')), schwab, { asked, now, previous: null });
+  const judged = (at: number) => {
+    const given = reply(401, fixture(schwab, 'renewal-after-its-end'));
+    const failure = failureOf(() => readTokens(given, schwab, { asked, now: at, previous }));
+    if (!failure) throw new Error('taken');
+    return [judgeRenewal(failure, previous, schwab, at).kind, nameEnd(previous, schwab, false, at).because];
+  };
+  expect(judged(now + 7 * 86_400_000)).toEqual(['over', 'E-ENDED']);
+  expect(judged(now + 6 * 86_400_000)[0]).toBe('ours');
+});
 
 test('ids are unique, and the list is not empty', () => {
   expect(brokers.length).toBeGreaterThanOrEqual(2);
@@ -161,8 +175,14 @@ describe.each(all.map((broker) => [broker.id, broker] as const))('%s', (_id, bro
     const holder = broker.readProfile(reply(200, fixture(broker, 'profile')), identity);
     expect(holder.id).not.toBe('');
     expect(holder.accounts.length).toBeGreaterThan(0);
-    for (const body of ['', '{', '[]', 'null', '{}', '42', '{"profile":null}', '{"Accounts":null}'])
-      expect(failureOf(() => broker.readProfile(reply(200, body), identity))?.code, body).toBe('E-SHAPE');
+    // With an id token it is known who signed in, whatever is said of accounts; without one nobody is.
+    const isNamed = (body: string) => endpoints.issuer !== null && body === '{"Accounts":null}';
+    for (const body of ['', '{', '[]', 'null', '{}', '42', '{"profile":null}', '{"Accounts":null}']) {
+      const read = (who: typeof identity | null) => () => broker.readProfile(reply(200, body), who);
+      if (isNamed(body)) expect(read(identity)()).toEqual({ ...identity, accounts: [] });
+      else expect(failureOf(read(identity))?.code, body).toBe('E-SHAPE');
+      expect(failureOf(read(null))?.code, body).toBe('E-SHAPE');
+    }
     const request = broker.profileRequest(endpoints, new Secret('CANARY-token'));
     expect(request.method).toBe('GET');
     expect(request.auth?.kind).toBe('bearer');
@@ -232,7 +252,7 @@ describe.each(all.map((broker) => [broker.id, broker] as const))('%s', (_id, bro
 
   test('SHOULD: limits are whole seconds, or not known', () => {
     const { grant, tokenReply } = broker;
-    for (const seconds of [grant.longestS, grant.rotatingS, tokenReply.lifetimeS])
+    for (const seconds of [grant.longestS, grant.rotatingS, grant.idleS ?? null, tokenReply.lifetimeS])
       expect(seconds === null || (Number.isSafeInteger(seconds) && seconds >= 60)).toBe(true);
     for (const line of [broker.keyName, broker.secretName, ...broker.keyHelp]) expect(line).not.toBe('');
   });

@@ -1,11 +1,13 @@
 /** TradeStation's replies (broker-apis.md B8, B10), and its authorization request to the letter (B2). */
 import { describe, expect, test } from 'vitest';
 import { checkConnectForm } from '../../contract/form.ts';
+import type { Holder, KnownHolder } from '../../main/brokers/broker.ts';
 import { faceOf } from '../../main/brokers/face.ts';
 import { tradestation } from '../../main/brokers/tradestation.ts';
 import type { Reply } from '../../main/net/exchange.ts';
 import { beginAuthorization } from '../../main/oauth/authorization.ts';
 import { codeChallenge } from '../../main/oauth/pkce.ts';
+import { matchCallback } from '../../main/oauth/redirect.ts';
 import { Secret } from '../../main/secret.ts';
 
 const [sim, live] = tradestation.environments;
@@ -21,13 +23,34 @@ const reply = (status: number, body: unknown, more: Partial<Reply> = {}): Reply 
   host: 'sim-api.tradestation.com',
   ...more,
 });
-const verdict = (given: Reply) => {
+const verdict = (given: Reply, who: KnownHolder = identity) => {
   try {
-    return tradestation.readProfile(given, identity);
+    return tradestation.readProfile(given, who);
   } catch (error) {
     return (error as Error).message;
   }
 };
+
+describe('its addresses, to the letter: a wrong one would be sent real keys', () => {
+  const signIn = {
+    authorize: 'https://signin.tradestation.com/authorize',
+    token: 'https://signin.tradestation.com/oauth/token',
+    refresh: 'https://signin.tradestation.com/oauth/token',
+    revoke: 'https://signin.tradestation.com/oauth/revoke',
+    issuer: 'https://signin.tradestation.com/',
+    jwks: 'https://signin.tradestation.com/.well-known/jwks.json',
+    stream: null,
+    extraHosts: [],
+  };
+  test('Simulated: sim-api, with the dash', () => {
+    expect(sim).toMatchObject({ id: 'sim', isReal: false });
+    expect(sim.endpoints).toEqual({ ...signIn, api: 'https://sim-api.tradestation.com/v3' });
+  });
+  test('Live', () => {
+    expect(live).toMatchObject({ id: 'live', isReal: true });
+    expect(live.endpoints).toEqual({ ...signIn, api: 'https://api.tradestation.com/v3' });
+  });
+});
 
 describe('accounts', () => {
   test('numbers are strings; futures have no detail; members are null or absent; closed is said', () => {
@@ -54,10 +77,9 @@ describe('accounts', () => {
 
   test.each<[string, Reply, string]>([
     ['no list', reply(200, { Accounts: 'x' }), 'E-SHAPE'],
-    ['only errors', reply(200, { Errors: [{ AccountID: '1', Error: 'Forbidden' }] }), 'E-SHAPE'],
-    ['a number as a number', reply(200, { Accounts: [{ AccountID: 123 }] }), 'E-SHAPE'],
-    ['a null account', reply(200, { Accounts: [null] }), 'E-SHAPE'],
-    ['a number with a path', reply(200, { Accounts: [{ AccountID: '../1' }] }), 'E-SHAPE'],
+    ['neither accounts nor errors', reply(200, {}), 'E-SHAPE'],
+    ['errors that are none', reply(200, { Errors: 'x' }), 'E-SHAPE'],
+    ['a list', reply(200, []), 'E-SHAPE'],
     ['a page', reply(200, '<html>', { contentType: 'text/html' }), 'E-DOWN'],
     ['401', reply(401, { Error: 'Unauthorized', Message: 'x' }), 'E-REFUSED'],
     ['404', reply(404, { Error: 'NotFound' }), 'E-SHAPE'],
@@ -66,6 +88,55 @@ describe('accounts', () => {
     ['not JSON', reply(200, '{'), 'E-SHAPE'],
   ])('%s: %3$s', (_, given, code) => {
     expect(verdict(given)).toBe(code);
+  });
+
+  const errors = [{ AccountID: '1', Error: 'Forbidden', Message: 'x' }];
+  const usable = { AccountID: 'SIM1M', AccountType: 'Margin' };
+  const known: Holder['accounts'] = [
+    { number: 'SIM1M', kind: 'Cash' },
+    { number: 'SIM2F', kind: 'Futures' },
+  ];
+  const margin = { number: 'SIM1M', kind: 'Margin' };
+
+  test.each<[string, unknown, Holder['accounts'], Holder['accounts']]>([
+    ['none', { Accounts: [] }, [], []],
+    ['null for none', { Accounts: null }, [], known],
+    ['null and errors', { Accounts: null, Errors: errors }, [], known],
+    ['only errors', { Errors: errors }, [], known],
+    ['no errors and nothing else', { Errors: [] }, [], known],
+    ['all of them', { Accounts: [usable], Errors: [] }, [margin], [margin]],
+    [
+      'one, and errors about others',
+      { Accounts: [usable], Errors: errors },
+      [margin],
+      [margin, ...known.slice(1)],
+    ],
+    ['a null account', { Accounts: [null, usable] }, [margin], [margin, ...known.slice(1)]],
+    ['a null number', { Accounts: [{ ...usable, AccountID: null }] }, [], known],
+    [
+      'a number as a number',
+      { Accounts: [{ AccountID: 123 }, usable] },
+      [margin],
+      [margin, ...known.slice(1)],
+    ],
+    ['a number with a path', { Accounts: [{ AccountID: '../1' }] }, [], known],
+  ])(
+    'the person is who the id token says, whatever is said of accounts (%s), and what is known is not lost',
+    (_, body, first, later) => {
+      expect(verdict(reply(200, body))).toEqual({ ...identity, accounts: first });
+      expect(verdict(reply(200, body), { ...identity, accounts: known })).toEqual({
+        ...identity,
+        accounts: later,
+      });
+    },
+  );
+
+  test('a refusal of the accounts alone takes back none that are known', () => {
+    const forbidden = reply(403, { Error: 'Forbidden' });
+    expect(verdict(forbidden, { ...identity, accounts: known })).toEqual({
+      ...identity,
+      accounts: known,
+    });
   });
 
   test('without the permission for accounts the sign-in still has its person', () => {
@@ -141,6 +212,24 @@ describe('the dialog', () => {
     ['abc-def-ghi-jkl-mno', false],
   ])('%s is a key of the old API: %s', (apiKey, isOther) => {
     expect('apiKey' in checkConnectForm({ ...form, apiKey }, face, [])).toBe(isOther);
+  });
+
+  test('the usual callbacks are those of a new key, to the letter, and each is sent as it stands', () => {
+    expect([...tradestation.callbackChoices].sort()).toEqual([
+      'http://localhost',
+      'http://localhost:3000',
+      'http://localhost:3001',
+      'http://localhost:31022',
+      'http://localhost:80',
+      'http://localhost:8080',
+    ]);
+    for (const callbackUrl of tradestation.callbackChoices) {
+      const keys = { id: new Secret('key'), secret: null, callbackUrl };
+      const { url } = beginAuthorization(tradestation, sim.endpoints, keys, ['openid']);
+      expect(new URL(url).searchParams.get('redirect_uri')).toBe(callbackUrl);
+      expect(matchCallback(`${callbackUrl}/?code=c&state=s`, callbackUrl)).toBe('answer');
+      expect(matchCallback('http://localhost:1/?code=c', callbackUrl)).toBe('other');
+    }
   });
 
   test('every usual callback is one, and openid cannot be left out', () => {

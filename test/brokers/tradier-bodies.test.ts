@@ -65,7 +65,7 @@ describe('bodies as Tradier and the gateway before it document them', () => {
     ['fault-gateway-timeout.xml', 504, 'E-DOWN', 'E-DOWN', 'E-DOWN'],
     ['maintenance.html.txt', 200, 'E-DOWN', 'E-DOWN', 'E-DOWN'],
     ['quota.txt', 403, 'E-LIMIT', 'E-LIMIT', 'E-LIMIT'],
-    ['unauthorized-account.txt', 401, 'E-REFUSED', 'E-KEY', 'E-KEY'],
+    ['unauthorized-account.txt', 401, 'E-REFUSED', 'E-KEY', 'E-SHAPE'],
     ['error-code.json', 400, 'E-CODE', 'E-CODE', 'E-CODE'],
     ['error-refresh-expired.json', 400, 'E-REFUSED', 'E-REFUSED', 'E-REFUSED'],
     ['error-refresh-invalid.json', 400, 'E-REFUSED', 'E-REFUSED', 'E-REFUSED'],

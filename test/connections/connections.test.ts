@@ -255,6 +255,18 @@ describe('renew', () => {
     expect(house.count('/refreshtoken')).toBe(1);
   });
 
+  test('a 401 that names no reason stops nothing: it is asked again after a pause', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    house.broker.setFault('refresh', { status: 401, body: '' }, { times: 1 });
+    await house.connections.get(id).refresh();
+    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: { code: 'E-SHAPE' } });
+    house.clock.now += 31 * 60_000;
+    await house.connections.tick();
+    expect(house.only()).toMatchObject({ notice: null, renewal: { kind: 'idle' } });
+    expect(house.count('/refreshtoken')).toBe(2);
+  });
+
   test.each([
     ['lost-reply', 'E-NET'],
     ['truncated', 'E-SHAPE'],

@@ -39,9 +39,27 @@ test('the request is JSON with client_id, client_secret and token; a PKCE key ha
 });
 
 test.each([
-  [200, '', null],
-  [200, 'OK', null],
+  ['', 'text/plain'],
+  ['OK', 'text/plain'],
+  // What Express sends a text as.
+  ['OK', 'text/html'],
+  ['', 'text/html'],
+  [' OK\n', 'text/html'],
+  ['{}', 'application/json'],
+])('done: 200 %j as %s', (body, type) => {
+  expect(() => checkRevoked(reply(200, body, type), tradestation)).not.toThrow();
+});
+
+test.each([
+  ['<html>Sign in to the hotel</html>', 'text/html', 'E-DOWN'],
+  ['{"error":"invalid_request"}', 'application/json', 'E-SHAPE'],
+])('not done, although it says 200: %j', (body, type, code) => {
+  expect(() => checkRevoked(reply(200, body, type), tradestation)).toThrow(code);
+});
+
+test.each([
   [204, '', null],
+  [200, '{"success":true}', null],
   [400, '{"error":"invalid_request"}', 'E-SHAPE'],
   [401, '{"error":"invalid_client"}', 'E-KEY'],
   [403, '{"error":"unauthorized_client"}', 'E-KEY'],

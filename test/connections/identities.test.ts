@@ -131,11 +131,28 @@ describe('at a renewal', () => {
     ['the network', null],
     ['503', () => reply('', { status: 503 })],
     ['a page', () => reply('<html>', { contentType: 'text/html' })],
-    ['no key of that name', () => reply('{"keys":[]}')],
   ])('keys that cannot be had (%s) cost no spent token, and let no other person in', async (_, answer) => {
     expect(await renew(await sign(), 'auth0|1', answer)).toBe('taken');
     expect(await renew(await sign({ sub: 'auth0|2' }), 'auth0|1', answer)).toBe('E-OTHER');
     expect(await renew(await sign({ aud: 'other' }), 'auth0|1', answer)).toBe('E-IDTOKEN');
+  });
+
+  test.each<[string, () => Promise<Reply>]>([
+    ['a kid that the issuer does not have', () => sign({}, keys.privateKey, 'of-nobody')],
+    ["a stranger's key under a name of its own", () => sign({}, stranger.privateKey, 'of-nobody')],
+  ])('%s: its keys were had, so it is refused, and so is the next of its kind', async (_, make) => {
+    const { identities, asked } = open();
+    expect(await codeOf(identities.atRenewal(at(await sign()), 'auth0|1'))).toBe('taken');
+    for (let count = 0; count < 3; count += 1)
+      expect(await codeOf(identities.atRenewal(at(await make()), 'auth0|1'))).toBe('E-IDTOKEN');
+    expect(asked).toHaveLength(2);
+  });
+
+  test('an issuer that shows no key, or two of one name, vouches for nobody', async () => {
+    const two = JSON.parse(jwks) as { keys: unknown[] };
+    expect(await renew(await sign(), 'auth0|1', () => reply('{"keys":[]}'))).toBe('E-IDTOKEN');
+    const doubled = JSON.stringify({ keys: [...two.keys, ...two.keys] });
+    expect(await renew(await sign(), 'auth0|1', () => reply(doubled))).toBe('E-IDTOKEN');
   });
 
   test('what was received is kept before the keys are asked for, and only if it names the same person', async () => {

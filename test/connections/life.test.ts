@@ -143,7 +143,7 @@ describe('verdicts', () => {
   test('A59 a refusal that nobody documents is asked again after half an hour, and no sooner', async () => {
     house = await openHouse(partner);
     const id = await house.connect();
-    house.broker.setFault('refresh', { status: 403 });
+    house.broker.setFault('refresh', { status: 403, error: 'surprise' });
     await house.connections.get(id).refresh();
     expect(house.only().signIn.kind).toBe('held');
     await pass(29 * MINUTE);
@@ -507,6 +507,25 @@ describe('sign-ins with an end', () => {
     await house.connections.get(id).signIn(null);
     expect(house.only().id).toBe(id);
     expect(recordOf(id).tokens?.accessToken.open()).not.toBe(before?.accessToken.open());
+  });
+
+  test('at the end that the broker describes refused keys are that end: Schwab calls it invalid_client', async () => {
+    house = await openHouse({ client: { ...partner.client, lifetimeS: 1800 } }, 'ready', {
+      longestS: 7 * 86_400,
+      rotatingS: null,
+    });
+    await house.connect();
+    await pass(7 * 24 * HOUR, 10 * MINUTE);
+    expect(house.only().signIn.kind).toBe('held');
+    house.broker.setFault('refresh', { status: 401, error: 'invalid_client' });
+    await pass(HOUR, 10 * MINUTE);
+    expect(house.only()).toMatchObject({
+      signIn: { kind: 'over', because: 'E-ENDED' },
+      notice: { code: 'E-ENDED' },
+    });
+    const before = renewals();
+    await pass(24 * HOUR, HOUR);
+    expect(renewals()).toBe(before);
   });
 
   test('a grant with a cap is planned for, and its end has its own name', async () => {

@@ -244,6 +244,7 @@ describe('an answer that is refused', () => {
     ['sub', 'E-OTHER'],
     ['aud', 'E-IDTOKEN'],
     ['alg-none', 'E-IDTOKEN'],
+    ['kid', 'E-IDTOKEN'],
   ] as const satisfies readonly (readonly [IdTokenFault, string])[])(
     'A56 an id token with a wrong %s: the same where refresh tokens rotate',
     async (fault, code) => {
@@ -252,7 +253,9 @@ describe('an answer that is refused', () => {
       station?.setFault('idToken', fault, { times: 1 });
       await house.connections.get(id).refresh();
       expect(house.only()).toMatchObject({ notice: { code }, signIn: { kind: 'held', renews: false } });
-      expect(recordOf(id).tokens).toBe(before);
+      const { accessToken, refreshToken } = recordOf(id).tokens ?? {};
+      expect([accessToken, refreshToken]).toEqual([before?.accessToken, before?.refreshToken]);
+      expect(refreshToken?.open()).toBe(before?.refreshToken?.open());
       await (await house.restart()).tick();
       await day();
       expect(sentToStation()).toBe(2);

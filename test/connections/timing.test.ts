@@ -10,7 +10,7 @@ import {
   MINUTE,
   SECOND,
 } from '../../main/connections/timing.ts';
-import { judge } from '../../main/connections/verdict.ts';
+import { judge, judgeRenewal, nameEnd } from '../../main/connections/verdict.ts';
 import type { Tokens } from '../../main/oauth/token.ts';
 import { Secret } from '../../main/secret.ts';
 
@@ -142,5 +142,34 @@ describe('a verdict', () => {
     ['E-UNEXPECTED', undefined, 'passing', 'soon'],
   ])('%s %s is %s, retried %s', (code, status, kind, retry) => {
     expect(judge(new Failure(code, status === undefined ? {} : { status }))).toEqual({ kind, retry });
+  });
+
+  test.each([
+    ['half an hour unused', {}, 30 * MINUTE, false, 'unused'],
+    ['the same, cut off', {}, 30 * MINUTE, true, 'unused'],
+    ['a minute less', {}, 29 * MINUTE, false, 'E-REFUSED'],
+    ['a minute less, cut off', {}, 29 * MINUTE, true, 'E-INTERRUPTED'],
+    ['a key that is not known to rotate', { isRotating: false }, 30 * MINUTE, false, 'E-REFUSED'],
+    ['24 hours after the sign-in', { signedInAt: now - 24 * HOUR }, 30 * MINUTE, false, 'E-ENDED'],
+  ])('a refusal is called by its name: %s', (_, more, afterMs, wasMarked, name) => {
+    const broker = { grant: { longestS: null, rotatingS: 86_400, idleS: 1800 } };
+    const held = tokens(20 * MINUTE, { isRotating: true, ...more });
+    expect(nameEnd(held, broker, wasMarked, now + afterMs)).toEqual(
+      name === 'unused' ? { because: 'E-ENDED', step: 'unused' } : { because: name },
+    );
+  });
+
+  test.each<[FailureCode, number, string]>([
+    ['E-KEY', 7 * 24 * HOUR, 'over'],
+    ['E-KEY', 7 * 24 * HOUR - 1, 'ours'],
+    ['E-REFUSED', HOUR, 'over'],
+    ['E-WIDER', 8 * 24 * HOUR, 'ours'],
+    ['E-NET', 8 * 24 * HOUR, 'passing'],
+  ])('%s, a sign-in of a week at most, after %d ms: %s', (code, afterMs, kind) => {
+    const broker = { grant: { longestS: 7 * 86_400, rotatingS: null } };
+    const failure = new Failure(code);
+    expect(judgeRenewal(failure, tokens(30 * MINUTE), broker, now + afterMs).kind).toBe(kind);
+    const free = { grant: { longestS: null, rotatingS: null } };
+    expect(judgeRenewal(failure, tokens(30 * MINUTE), free, now + afterMs)).toEqual(judge(failure));
   });
 });

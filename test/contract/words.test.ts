@@ -100,6 +100,28 @@ group.each(codes)('%s', (code) => {
   });
 });
 
+group(
+  'ending every sign-in of a key: what is safe is said of that, and of nothing that nobody can know',
+  () => {
+    const unknown = 'Nothing changed on this computer. Tradier may have ended them all the same.';
+    const refused = 'Nothing changed on this computer, and Tradier ended nothing.';
+    test.each<[FailureCode, number | undefined, string, string]>([
+      ['E-NET', undefined, 'revoke', unknown],
+      ['E-DOWN', 503, 'revoke', unknown],
+      ['E-SHAPE', 200, 'revoke', unknown],
+      ['E-KEY', 401, 'revoke', refused],
+      ['E-SHAPE', 404, 'revoke', refused],
+      ['E-LIMIT', 429, 'revoke', refused],
+      ['E-TLS', undefined, 'revoke', refused],
+      ['E-DISK', undefined, 'revoked', 'Tradier ended them. This computer could not forget all of them yet.'],
+    ])('%s %s, %s', (code, status, step, says) => {
+      const note: FailureNote = { code, at: now, step, ...(status === undefined ? {} : { status }) };
+      expect(sayFailure(makeConnection(), note).safe).toBe(says);
+      expect(says).not.toMatch(banned);
+    });
+  },
+);
+
 test('how an attempt ends has the headline of black-box.md', () => {
   const endings: Readonly<Record<string, readonly FailureCode[]>> = {
     'Sign-in stopped for safety': ['E-STATE'],

@@ -65,7 +65,12 @@ test('A86 what a second start brings along is not looked at', async () => {
   const folder = makeFolder('argv');
   app = await launch({ userData: folder.path });
   await app.window.getByRole('button', { name: 'Connect Tradier', exact: true }).waitFor();
-  const before = readdirSync(folder.path).sort();
+  // Chromium's own small files come when it finds the time.
+  const list = () =>
+    readdirSync(folder.path)
+      .filter((file) => !['Preferences', 'Local State'].includes(file))
+      .sort();
+  const before = list();
   const url = app.window.url();
   for (const more of [
     ['https://evil.example/'],
@@ -78,7 +83,7 @@ test('A86 what a second start brings along is not looked at', async () => {
   expect(await end(start(folder.path, ['x'.repeat(100_000)]))).toBe(64);
   expect(app.electron.windows()).toHaveLength(1);
   expect(app.window.url()).toBe(url);
-  expect(readdirSync(folder.path).sort()).toEqual(before);
+  expect(list()).toEqual(before);
   folder.clean();
 });
 
@@ -102,6 +107,8 @@ test.runIf(process.platform !== 'win32').each([
     const startedAt = Date.now();
     const ended = end(app.child);
     app.child.kill('SIGTERM');
+    // Whoever asks twice is no more in a hurry than the answer.
+    setTimeout(() => app?.child.kill('SIGTERM'), 200);
     await ended;
     expect(Date.now() - startedAt).toBeLessThan(5000);
     const files = readdirSync(join(folder.path, 'connections'));

@@ -1,10 +1,13 @@
 /** The second door: the same sign-in goes on in the person's own browser, and comes back by the callback or by hand. */
+import { writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type PracticeBroker, startPracticeBroker } from '../../main/simulator/index.ts';
+import { startPracticeStation } from '../../main/simulator/station.ts';
 import { ask, form } from '../simulator/walk.ts';
 import {
   type App,
@@ -29,15 +32,7 @@ beforeAll(async () => {
   port = await findFreePort();
   broker = await startPracticeBroker({ client: { callbackUrl: `http://localhost:${port}/callback` } });
   app = await launch({ userData: folder.path, endpoints: writeEndpoints(folder.path, broker) });
-  // What a browser would be given; a real one waits for a person.
-  await app.electron.evaluate(({ shell }) => {
-    const opened: string[] = [];
-    (globalThis as unknown as { opened: string[] }).opened = opened;
-    shell.openExternal = (url) => {
-      opened.push(url);
-      return Promise.resolve();
-    };
-  });
+  await catchBrowser(app);
 });
 afterAll(async () => {
   await app?.close();
@@ -49,6 +44,18 @@ afterEach(async () => {
   if (await cancel.isVisible()) await cancel.click();
 });
 
+/** What a browser would be given; a real one waits for a person. */
+async function catchBrowser({ electron }: App): Promise<void> {
+  await electron.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    (globalThis as unknown as { opened: string[] }).opened = opened;
+    shell.openExternal = (url) => {
+      opened.push(url);
+      return Promise.resolve();
+    };
+  });
+}
+
 async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -57,13 +64,13 @@ async function findFreePort(): Promise<number> {
   return free;
 }
 
-const takeOpened = () =>
-  app.electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened.splice(0));
+const takeOpened = (from = app) =>
+  from.electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened.splice(0));
 
 /** Opens the sign-in window, its help, and presses the way out. @returns the bar. */
-async function openDoor(): Promise<Page> {
-  await findPage(app, broker.origin);
-  const bar = await findPage(app, /sign-in\.html/);
+async function openDoor(from = app, origin = broker.origin): Promise<Page> {
+  await findPage(from, origin);
+  const bar = await findPage(from, /sign-in\.html/);
   await bar.getByRole('button', { name: 'Having trouble?', exact: true }).click();
   await bar.getByRole('button', { name: 'Continue in my browser', exact: true }).click();
   return bar;
@@ -91,12 +98,12 @@ function knock(
     method = 'GET',
   }: { host?: string; headers?: Record<string, string>; method?: string } = {},
 ): Promise<number | string> {
-  const { pathname, search, host: named } = new URL(address);
+  const { pathname, search, host: named, port: asks } = new URL(address);
   return new Promise((done) => {
     const asked = request(
       {
         host,
-        port,
+        port: Number(asks),
         method,
         path: `${pathname}${search}`,
         headers: { host: named, ...headers },
@@ -213,11 +220,57 @@ test('a callback that is not this computer: the address is pasted', async () => 
   for (const wrong of [
     'hello',
     'https://app.example/callback?code=x',
-    answer.replace(/state=./, 'state=-'),
+    answer.replace(/state=(.)/, (_all, first) => `state=${first === 'A' ? 'B' : 'A'}`),
   ]) {
     await send(wrong);
     await bar.getByText("That isn't the answer to this sign-in.").waitFor();
   }
   await send(` ${answer}\n`);
   await waitForHeadline(app, name, /^(Connected|Signed in until)/);
+});
+
+test('TradeStation: the same verifier and nonce go through the door, and Cancel shuts it', async () => {
+  const title = 'TradeStation Simulated';
+  const own = makeFolder('second-door-station');
+  const callback = `http://localhost:${await findFreePort()}`;
+  const station = await startPracticeStation({ client: { secret: '', callbackUrl: callback } });
+  const endpoints = join(own.path, 'endpoints.json');
+  writeFileSync(endpoints, JSON.stringify({ tradestation: { sim: station.endpoints } }));
+  const other = await launch({ userData: own.path, endpoints });
+  try {
+    await catchBrowser(other);
+    await other.window.getByRole('button', { name: 'Connect TradeStation', exact: true }).click();
+    const dialog = other.window.getByRole('dialog', { name: 'Connect TradeStation', exact: true });
+    await dialog.getByRole('textbox', { name: 'API key', exact: true }).fill(station.client.id);
+    await dialog.getByRole('textbox', { name: 'Callback URL', exact: true }).fill(callback);
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+
+    const listening = 'Finish in your browser. This window then closes by itself.';
+    await (await openDoor(other, station.origin)).getByText(listening).waitFor();
+    const [first = ''] = await takeOpened(other);
+    await card(other, title).getByRole('button', { name: 'Cancel', exact: true }).click();
+    const late = await walk(first);
+    for (const host of ['127.0.0.1', '::1'])
+      await expect.poll(() => knock(late, { host })).toBe('ECONNREFUSED');
+
+    await beginSignIn(other, title);
+    await (await openDoor(other, station.origin)).getByText(listening).waitFor();
+    const [url = ''] = await takeOpened(other);
+    const asked = new URL(url).searchParams;
+    for (const parameter of ['state', 'nonce', 'code_challenge']) {
+      expect(asked.get(parameter)).toMatch(/^[\w-]{43}$/);
+      expect(asked.get(parameter)).not.toBe(new URL(first).searchParams.get(parameter));
+    }
+    // The answer of the attempt that was cancelled is nobody's.
+    expect(await knock(late)).toBe(403);
+    expect(await knock(await walk(url))).toBe(200);
+    // The exchange needs this challenge's verifier, the id token this nonce.
+    await waitForHeadline(other, title, 'Connected');
+    const exchanges = station.requests.filter(({ path }) => path === '/oauth/token');
+    expect(exchanges.map(({ status }) => status)).toEqual([200]);
+  } finally {
+    await other.close();
+    await station.close();
+    own.clean();
+  }
 });

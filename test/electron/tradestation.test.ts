@@ -24,6 +24,7 @@ import {
 } from './harness.ts';
 
 const name = 'TradeStation Simulated';
+const keySet = 'GET /.well-known/jwks.json';
 const count = (tenant: Tenant, what: string) => tenant.requests.filter((one) => one === what).length;
 
 function writeEndpoints(folder: string, tenant: Tenant): string {
@@ -79,7 +80,7 @@ describe.each([
     expect(text).toContain('Renews by itself');
     expect(text).toContain('567M');
     expect(text).toContain('567F');
-    expect(count(tenant, 'GET /.well-known/jwks.json')).toBe(1);
+    expect(count(tenant, keySet)).toBe(1);
     if (client === secretClient && !isRotating) await screenshot(app.window, 'tradestation');
 
     const refresh = async () => {
@@ -87,6 +88,8 @@ describe.each([
       await card(app, name).getByRole('button', { name: 'Refresh', exact: true }).click();
       await expect.poll(() => count(tenant, 'POST /oauth/token')).toBe(before + 1);
     };
+    const countRenewals = () =>
+      (['with', 'without'] as const).map((word) => count(tenant, `renewed ${word} another`));
     await refresh();
     await waitForHeadline(app, name, 'Connected');
     await app.close();
@@ -97,6 +100,7 @@ describe.each([
     expect(tenant.requests.slice(asked)).toEqual([]);
     await refresh();
     await waitForHeadline(app, name, 'Connected');
+    await expect.poll(countRenewals).toEqual(isRotating ? [2, 0] : [0, 2]);
 
     await tenant.revokeAll();
     await app.close();
@@ -134,17 +138,40 @@ describe('A52 to A56 an id token that is not to be believed', () => {
     async (fault) => {
       tenant ??= await startTenant();
       tenant.idTokenFault = fault;
+      const keySets = count(tenant, keySet);
       const own = makeFolder(`tradestation-${fault}`);
       app = await launch({ userData: own.path, endpoints: writeEndpoints(own.path, tenant) });
       await fillDialog(app, secretClient);
       await signIn(app, tenant);
       await waitForHeadline(app, name, "Couldn't finish sign-in");
       expect(count(tenant, 'GET /v3/brokerage/accounts')).toBe(0);
+      // A new run has no keys and asks once, also for a kid of nobody; not at all for what could not be signed.
+      const isAskable = fault !== 'alg-none' && fault !== 'missing';
+      expect(count(tenant, keySet) - keySets).toBe(isAskable ? 1 : 0);
       tenant.idTokenFault = 'none';
       await app.close();
       own.clean();
     },
   );
+
+  test('A55 a kid of nobody on renewal: the keys are asked for once more, and it is refused', async () => {
+    tenant ??= await startTenant();
+    const own = makeFolder('tradestation-renewed-kid');
+    const keySets = count(tenant, keySet);
+    app = await launch({ userData: own.path, endpoints: writeEndpoints(own.path, tenant) });
+    await fillDialog(app, secretClient);
+    await signIn(app, tenant);
+    await waitForHeadline(app, name, 'Connected');
+    expect(count(tenant, keySet) - keySets).toBe(1);
+    tenant.idTokenFault = 'kid';
+    await card(app, name).getByRole('button', { name: 'Refresh', exact: true }).click();
+    await card(app, name).getByText("Couldn't check who signed in at TradeStation").first().waitFor();
+    expect(count(tenant, keySet) - keySets).toBe(2);
+    await waitForHeadline(app, name, 'Connected');
+    tenant.idTokenFault = 'none';
+    await app.close();
+    own.clean();
+  });
 
   test('A56 another person on renewal: refused, and the old sign-in is kept', async () => {
     tenant ??= await startTenant();

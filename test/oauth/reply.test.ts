@@ -85,9 +85,25 @@ describe('what is taken', () => {
     expect(next.refreshToken?.open()).toBe('new-refresh');
   });
 
+  test.each([
+    ['another', { refresh_token: 'new-refresh' }, true],
+    ['the same', { refresh_token: 'old-refresh' }, false],
+    ['none', {}, false],
+  ])('whether a key rotates is what its last renewal did: %s', (_, changes, isRotating) => {
+    for (const before of [previous, { ...previous, isRotating: true }])
+      expect(withMembers({ scope: 'read', ...changes }, before)).toMatchObject({ isRotating });
+  });
+
   test('RFC 6749 5.1 a renewal that names no scope gives what was held, not what was asked', () => {
     const held = { ...previous, scopes: ['read'] };
     expect((withMembers({ scope: undefined }, held) as Tokens).scopes).toEqual(['read']);
+  });
+
+  test('RFC 6749 6 a renewal that brings back what an earlier one left out is taken: it was asked for and given', () => {
+    const narrower = withMembers({ scope: 'read' }, previous) as Tokens;
+    expect(narrower.scopes).toEqual(['read']);
+    expect(withMembers({ scope: 'read market' }, narrower)).toMatchObject({ scopes: ['read', 'market'] });
+    expect(withMembers({ scope: 'read market trade' }, narrower)).toBe('E-WIDER');
   });
 
   test.each([0, -1, 1.5, 1e21, 'abc', true, [3600], 31 * 24 * 3600 + 1])(
@@ -184,7 +200,16 @@ describe('what an error means', () => {
   test.each([
     ['400 invalid_grant', 400, '{"error":"invalid_grant"}', 'E-CODE', 'E-REFUSED'],
     ['A58 401 invalid_client', 401, '{"error":"invalid_client"}', 'E-KEY', 'E-KEY'],
-    ['401 with nothing', 401, '', 'E-KEY', 'E-KEY'],
+    ['400 unauthorized_client', 400, '{"error":"unauthorized_client"}', 'E-KEY', 'E-KEY'],
+    ["401 with nothing: most likely the key, but a gateway's too", 401, '', 'E-KEY', 'E-SHAPE'],
+    ['401 with a page of text', 401, 'Unauthorized', 'E-KEY', 'E-SHAPE'],
+    ['401 with an error that nobody documents', 401, '{"error":"surprise"}', 'E-KEY', 'E-SHAPE'],
+    ['401 temporarily_unavailable', 401, '{"error":"temporarily_unavailable"}', 'E-DOWN', 'E-DOWN'],
+    ['400 server_error', 400, '{"error":"server_error"}', 'E-DOWN', 'E-DOWN'],
+    ['401 invalid_grant', 401, '{"error":"invalid_grant"}', 'E-CODE', 'E-REFUSED'],
+    ['401 invalid_request', 401, '{"error":"invalid_request"}', 'E-SHAPE', 'E-SHAPE'],
+    ['401 invalid_scope', 401, '{"error":"invalid_scope"}', 'E-SCOPE', 'E-SCOPE'],
+    ["403 access_denied: Auth0's word for a wrong key", 403, '{"error":"access_denied"}', 'E-KEY', 'E-KEY'],
     ['Apigee spelling', 401, '{"ErrorCode":"invalid_client","Error":"no"}', 'E-KEY', 'E-KEY'],
     ['400 invalid_scope', 400, '{"error":"invalid_scope"}', 'E-SCOPE', 'E-SCOPE'],
     ['A59 400 unknown', 400, '{"error":"surprise"}', 'E-SHAPE', 'E-SHAPE'],
@@ -233,6 +258,10 @@ describe('what an error means', () => {
   });
 
   test("keeps no text of the server's and only documented codes", () => {
+    const denied = reply('{"error":"access_denied"}', { status: 403 });
+    expect(() => readTokens(denied, tradier, { asked, now, previous: null })).toThrow(
+      expect.objectContaining({ facts: expect.objectContaining({ brokerCode: 'access_denied' }) }),
+    );
     for (const body of [
       '{"error":"<b>boo</b>","error_description":"secret-text"}',
       '{"error":"invalid_grant","x":"secret-text"}',

@@ -6,7 +6,10 @@ declare module 'oidc-provider' {
     path: string;
     status: number;
     body: unknown;
-    readonly oidc?: { readonly entities?: { readonly Grant?: { readonly jti: string } } };
+    readonly oidc?: {
+      readonly params?: Readonly<Record<string, unknown>>;
+      readonly entities?: { readonly Grant?: { readonly jti: string } };
+    };
   };
 
   export class Provider {

@@ -131,7 +131,10 @@ export async function startTenant({
     // Auth0 answers so; oidc-provider itself says 400.
     if (body?.error === 'invalid_grant') context.status = 403;
     if (!body || typeof body.id_token !== 'string') return;
-    // As the seeds have it: a static key's renewal brings no refresh token.
+    // As the seeds have it, and not as oidc-provider does: a static key's renewal brings no refresh token.
+    const isRenewal = context.oidc?.params?.grant_type === 'refresh_token';
+    if (isRenewal && !isRotating) delete body.refresh_token;
+    if (isRenewal) tenant.requests.push(`renewed ${'refresh_token' in body ? 'with' : 'without'} another`);
     tenant.requests.push(`id_token ${tenant.idTokenFault}`);
     const spoilt = await spoil(body.id_token, tenant.idTokenFault, {
       privateKey,

@@ -10,6 +10,7 @@ const rules = { domain: 'tradier.com', extraHosts: [], callbackUrl: 'http://loca
 let page: EventEmitter;
 let ends: (string | Failure)[];
 let shown: Partial<BarState>;
+let watch: ReturnType<typeof watchPage>;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,7 +18,7 @@ beforeEach(() => {
   Object.assign(page, { getURL: () => 'https://api.tradier.com/login' });
   ends = [];
   shown = {};
-  watchPage(page as unknown as WebContents, rules, {
+  watch = watchPage(page as unknown as WebContents, rules, {
     end: (outcome) => ends.push(outcome),
     show: (change) => Object.assign(shown, change),
   });
@@ -45,6 +46,15 @@ describe('idle', () => {
     page.emit('input-event', {}, { type: 'keyDown' });
     vi.advanceTimersByTime(9 * minute);
     move('will-frame-navigate', 'https://api.tradier.com/consent');
+    vi.advanceTimersByTime(9 * minute);
+    expect(ends).toEqual([]);
+    vi.advanceTimersByTime(minute);
+    expect(codes()).toEqual(['E-IDLE']);
+  });
+
+  test('so does what a person does beside the page: their own browser, a pasted address', () => {
+    vi.advanceTimersByTime(9 * minute);
+    watch.touch();
     vi.advanceTimersByTime(9 * minute);
     expect(ends).toEqual([]);
     vi.advanceTimersByTime(minute);
@@ -93,6 +103,30 @@ describe('how it loads', () => {
     expect(shown.isSlow).toBe(true);
     page.emit('did-stop-loading');
     expect(shown).toMatchObject({ isSlow: false, isLoading: false });
+  });
+
+  test('a minute without a new page offers another way, and the next page takes the offer back', () => {
+    const arrive = () => page.emit('did-navigate', {}, 'https://api.tradier.com/login');
+    vi.advanceTimersByTime(59_999);
+    expect(shown.isStuck).toBeUndefined();
+    arrive();
+    vi.advanceTimersByTime(59_999);
+    // Typing is no progress of the page.
+    page.emit('input-event', {}, { type: 'keyDown' });
+    expect(shown.isStuck).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(shown.isStuck).toBe(true);
+    arrive();
+    expect(shown.isStuck).toBe(false);
+    vi.advanceTimersByTime(minute);
+    expect(shown.isStuck).toBe(true);
+    page.emit('destroyed');
+  });
+
+  test('a page that is gone offers nothing', () => {
+    page.emit('destroyed');
+    vi.advanceTimersByTime(2 * minute);
+    expect(shown.isStuck).toBeUndefined();
   });
 
   test('a page that does not load is named by host and code, and the attempt goes on', () => {

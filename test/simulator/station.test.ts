@@ -145,16 +145,31 @@ describe('the token endpoint', () => {
     }
   });
 
-  test('a rotating key gives another one each time, for 24 hours; reuse ends the family', () => {
-    key = core.register({ rotation: 'rotating', grantLifetimeS: 86_400 });
+  test('a rotating key gives another one each time, which lasts half an hour, and for 24 hours in all', () => {
+    key = core.register({ rotation: 'rotating' });
+    const { refresh_token: unused } = connect();
+    now += 30 * 60_000;
+    expect(refresh(String(unused)).status).toBe(403);
+    const { refresh_token: first } = connect();
+    const startedAt = now;
+    let sent = String(first);
+    while (now + 29 * 60_000 < startedAt + 86_400_000) {
+      now += 29 * 60_000;
+      const renewed = refresh(sent);
+      expect(renewed.status).toBe(200);
+      sent = String(json(renewed).refresh_token);
+    }
+    now = startedAt + 86_400_000;
+    expect(refresh(sent).status).toBe(403);
+  });
+
+  test('A63 a rotating key whose old refresh token is used again: the family ends', () => {
+    key = core.register({ rotation: 'rotating' });
     const { refresh_token: first } = connect();
     const { refresh_token: second } = json(refresh(String(first)));
     expect(second).not.toBe(first);
     expect(json(refresh(String(first)))).toMatchObject({ error: 'invalid_grant' });
     expect(refresh(String(second)).status).toBe(403);
-    const { refresh_token: other } = connect();
-    now += 86_400_000;
-    expect(refresh(String(other)).status).toBe(403);
   });
 
   test('without offline_access there is no refresh token', () => {

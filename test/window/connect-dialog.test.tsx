@@ -370,9 +370,13 @@ describe('TradeStation', () => {
     await userEvent.click(button('http://localhost:8080'));
     expect(value('Callback URL')).toBe('http://localhost:8080');
     await userEvent.click(radio('Choose myself'));
-    await userEvent.click(
-      page.getByRole('checkbox', { name: 'Stay signed in without asking every 20 minutes' }),
-    );
+    const stay = page.getByRole('checkbox', { name: 'Stay signed in without asking every 20 minutes' });
+    // What switching it off means stands under it, before and after, and is read out with it.
+    const consequence = "Without it you'll need to sign in every 20 minutes.";
+    await expect.element(stay).toHaveAccessibleDescription(consequence);
+    await userEvent.click(stay);
+    await expect.element(stay).not.toBeChecked();
+    await expect.element(page.getByText(consequence, { exact: true })).toBeVisible();
     await userEvent.click(button('Connect'));
     expect(opened.inputsOf('connect')).toMatchObject([
       {
