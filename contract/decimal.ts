@@ -10,7 +10,8 @@ const longest = 60;
 
 /**
  * Reads what a broker or a file writes: "1.0", "+3", "1e3", ".5", "6363.860000000000". Returns it in plain form; null for
- * anything that is not a finite decimal number ("", "N/A", "1,000", "NaN", a number instead of text).
+ * anything that is not a finite decimal number ("", "N/A", "1,000", "NaN", a number instead of text), or too long in
+ * plain form.
  */
 export function readDecimal(input: unknown): Decimal | null {
   if (typeof input !== 'string' || input.length > longest) return null;
@@ -24,6 +25,8 @@ export function readDecimal(input: unknown): Decimal | null {
   const left = padded.slice(0, at).replace(/^0+(?=\d)/, '');
   const right = padded.slice(at).replace(/0+$/, '');
   const text = right === '' ? left : `${left}.${right}`;
+  // An exponent makes long ones of short ones; what is read here can always be read again.
+  if (text.length >= longest) return null;
   return (sign === '-' && text !== '0' ? `-${text}` : text) as Decimal;
 }
 

@@ -9,6 +9,7 @@ import { faults } from './faults.ts';
 import { firstRun } from './first-run.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
+import { instruments } from './instruments.ts';
 import { leaving } from './leaving.ts';
 import { menus } from './menus.ts';
 import { notices } from './notices.ts';
@@ -29,6 +30,7 @@ export const en = {
   firstRun,
   form,
   frame,
+  instruments,
   leaving,
   menus,
   notices,

@@ -7,6 +7,7 @@ import type { Reply } from '../net/exchange.ts';
 import { readObject } from '../oauth/json.ts';
 import type { Broker, Endpoints, Holder } from './broker.ts';
 import { permission } from './permission.ts';
+import { tradierData } from './tradier-data.ts';
 import { readTradierFault } from './tradier-faults.ts';
 
 /** "If you're developing in the sandbox, change the hostname": everywhere. */
@@ -85,7 +86,7 @@ export const tradier: Broker = {
   }),
   readProfile,
   readFault: readTradierFault,
-  data: null,
+  data: tradierData,
 };
 
 /** `profile.account` is an object for one account, an array for several, "null" or absent for none (A9). */
