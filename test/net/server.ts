@@ -59,11 +59,18 @@ export const post = (url: string): Request => ({
   method: 'POST',
   url,
   headers: { accept: 'application/json' },
-  auth: { kind: 'bearer', token: new Secret(bearer) },
+  auth: { kind: 'basic', user: new Secret('i%3Ad'), password: new Secret('p+w') },
   form: [
     ['grant_type', 'refresh_token'],
     ['refresh_token', new Secret(formSecret)],
   ],
+});
+
+export const get = (url: string): Request => ({
+  method: 'GET',
+  url,
+  headers: { accept: 'application/json' },
+  auth: { kind: 'bearer', token: new Secret(bearer) },
 });
 
 /** The failure that a request ends with; no marked secret may be in it, however it is shown. */
