@@ -56,7 +56,10 @@ export function createSocket(options: SendOptions): OpenSocket {
 }
 
 function receive(socket: WebSocket, ear: Ear, host: string, hasProxy: boolean): void {
-  socket.on('upgrade', (response) => response.socket.on('data', () => ear.bytes()));
+  socket.once('upgrade', ({ socket: wire }) => {
+    // Not before ws listens itself: the first bytes would flow past it.
+    socket.once('open', () => wire.on('data', () => ear.bytes()));
+  });
   // ws answers a ping by itself.
   socket.on('message', (data: Buffer, isBinary) => {
     if (!isBinary) ear.text(data.toString('utf8'));
