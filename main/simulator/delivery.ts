@@ -1,5 +1,6 @@
 /** Puts a response on the socket: as it should be, or in one of the ways that a client has to survive. */
 import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { PracticeResponse, Stream } from './wire.ts';
 
 /** Runs something after a while, unless the server is closed by then. */
@@ -81,4 +82,10 @@ function pour(to: ServerResponse): void {
   };
   to.on('drain', fill);
   fill();
+}
+
+/** Says no to a socket that would be a websocket. @param status with its words: "404 Not Found". */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
 }

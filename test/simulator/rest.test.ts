@@ -59,10 +59,20 @@ test('balances have one of margin, cash and pdt, and numbers with trailing zeros
 test('positions and orders: a list, an object, the word null', async () => {
   const sam = broker.findApiToken(broker.people[1]);
   const positions = await read('/accounts/VA00010093/positions');
-  expect(positions.positions?.position).toMatchObject([{ symbol: 'AAPL' }, {}, { quantity: -4 }]);
+  expect(positions.positions?.position).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ symbol: 'AAPL' }),
+      expect.objectContaining({ symbol: 'TSLA', quantity: -4, cost_basis: -1310.4 }),
+      expect.objectContaining({
+        symbol: 'MSFT',
+        quantity: 2,
+        date_acquired: '2026-11-23T14:32:00.000Z',
+      }),
+    ]),
+  );
   expect((await read('/accounts/VA00020417/positions')).positions?.position).toMatchObject({ symbol: 'SPY' });
   expect((await read('/accounts/VA00030555/positions', sam)).positions).toBe('null');
-  expect((await read('/accounts/VA00010093/orders')).orders?.order).toHaveLength(3);
+  expect((await read('/accounts/VA00010093/orders')).orders?.order).toHaveLength(7);
   expect((await read('/accounts/VA00030555/orders', sam)).orders?.order).toMatchObject({ id: 301 });
   expect((await read('/accounts/VA00020417/orders')).orders).toBe('null');
 });
