@@ -70,7 +70,7 @@ export class EventStream {
     const { symbols, kinds } = this.#hello;
     const isClosed = readSession(now())[0] === 'closed';
     const perMs = (pace * symbols.length * (isClosed ? closedPart : 1)) / 1000;
-    this.#due = Math.min(this.#due + passedMs * perMs, longestLagMs * perMs);
+    this.#due = Math.min(this.#due + passedMs * perMs, Math.max(1, longestLagMs * perMs));
     for (; this.#due >= 1; this.#due -= 1) {
       const round = Math.floor(this.#sent / symbols.length);
       const symbol = symbols[this.#sent % symbols.length];
