@@ -9,6 +9,8 @@ type Later = (ms: number, act: () => void) => void;
 /** A client that does not stop an endless body gets no more than this. */
 const mostEndlessBytes = 256 * 1024 * 1024;
 const dripMs = 1000;
+/** Long enough that what is cut is not put together again on its way. */
+const cutMs = 50;
 
 export function deliver(response: PracticeResponse, to: ServerResponse, later: Later): void {
   if (response.delayMs > 0) {
@@ -47,7 +49,7 @@ export function deliver(response: PracticeResponse, to: ServerResponse, later: L
 function flow({ first, everyMs, next }: Stream, to: ServerResponse, later: Later): void {
   const middle = Math.floor(first.length / 2);
   to.write(first.slice(0, middle));
-  later(5, () => to.write(first.slice(middle)));
+  later(cutMs, () => to.write(first.slice(middle)));
   const go = (time: number) => {
     if (to.destroyed) return;
     const line = next(time);

@@ -11,6 +11,8 @@ export type Holding = {
   readonly symbol: string;
   readonly quantity: number;
   readonly costBasis: number;
+  /** What it was worth at the last close; of what was bought today, what that cost. */
+  readonly markBasis: number;
   readonly acquiredAt: number;
   /** What it is worth; negative when sold short. */
   readonly value: number;
@@ -44,21 +46,19 @@ type Trade = {
 export function settle(market: Market, account: PracticeAccount, now: number): Settlement {
   const orders = account.orders.flatMap((order) => followOrder(market, order, now) ?? []);
   const trades = orders.flatMap(listTrades).sort((one, other) => one.at - other.at);
+  const value = (symbol: string, quantity: number, at: number) =>
+    (market.price(symbol, at) ?? 0) * multiplierOf(symbol) * quantity;
+  const previousCloseAt = findInstant({ day: findMoment(now).day - 1, tick: closeMinute * ticksPerMinute });
   const start: Book = {
     cash: account.cash,
     held: account.positions.map(({ acquiredOn, ...one }) => ({
       ...one,
+      markBasis: value(one.symbol, one.quantity, previousCloseAt),
       acquiredAt: Date.parse(`${acquiredOn}T14:41:11.405Z`),
     })),
     realized: 0,
   };
   const { cash, held, realized } = trades.reduce(book, start);
-  const previousClose = findInstant({
-    day: findMoment(now).day - 1,
-    tick: closeMinute * ticksPerMinute,
-  });
-  const value = (symbol: string, quantity: number, at: number) =>
-    (market.price(symbol, at) ?? 0) * multiplierOf(symbol) * quantity;
   const holdings = held.map((one) => ({
     ...one,
     last: market.price(one.symbol, now) ?? 0,
@@ -70,9 +70,7 @@ export function settle(market: Market, account: PracticeAccount, now: number): S
     orders,
     realized,
     equity: cash + sum(holdings.map((one) => one.value)),
-    previousEquity:
-      account.cash +
-      sum(account.positions.map(({ symbol, quantity }) => value(symbol, quantity, previousClose))),
+    previousEquity: start.cash + sum(start.held.map(({ markBasis }) => markBasis)),
   };
 }
 
@@ -97,20 +95,21 @@ function book({ cash, held, realized }: Book, { id, symbol, quantity, price, at 
   if (!before)
     return {
       cash: cash - amount,
-      held: [...held, { id, symbol, quantity, costBasis: amount, acquiredAt: at }],
+      held: [...held, { id, symbol, quantity, costBasis: amount, markBasis: amount, acquiredAt: at }],
       realized,
     };
   const isClosing = Math.sign(quantity) !== Math.sign(before.quantity);
-  // What is closed takes its part of the cost with it; the last of it takes what is left.
-  const closedCost = isClosing ? Math.round((before.costBasis * -quantity) / before.quantity) : 0;
+  // What is closed takes its part of a basis with it; the last of it takes what is left.
+  const closed = (basis: number) => (isClosing ? Math.round((basis * -quantity) / before.quantity) : -amount);
   const after = {
     ...before,
     quantity: before.quantity + quantity,
-    costBasis: before.costBasis + (isClosing ? -closedCost : amount),
+    costBasis: before.costBasis - closed(before.costBasis),
+    markBasis: before.markBasis - closed(before.markBasis),
   };
   return {
     cash: cash - amount,
     held: after.quantity === 0 ? others : held.map((one) => (one === before ? after : one)),
-    realized: realized + (isClosing ? -amount - closedCost : 0),
+    realized: realized - (isClosing ? amount + closed(before.costBasis) : 0),
   };
 }

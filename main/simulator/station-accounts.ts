@@ -101,7 +101,7 @@ export function tellStationPositions(
 ): readonly Members[] {
   if (isFutures) return [];
   return settle(market, account, now).holdings.map(
-    ({ id: position, symbol, quantity, costBasis, acquiredAt, last, value }) => ({
+    ({ id: position, symbol, quantity, costBasis, markBasis, acquiredAt, last, value }) => ({
       AccountID: id,
       PositionID: String(position),
       Symbol: spellForStation(symbol),
@@ -112,6 +112,9 @@ export function tellStationPositions(
       Last: writeDollars(last),
       MarketValue: writeDollars(value),
       TotalCost: writeDollars(costBasis),
+      // Since the last close; of what was bought today, since then (B10).
+      MarkToMarketPrice: writeMean(markBasis, quantity * multiplierOf(symbol)),
+      TodaysProfitLoss: writeDollars(value - markBasis),
       UnrealizedProfitLoss: writeDollars(value - costBasis),
       ConversionRate: '1',
       Timestamp: `${new Date(acquiredAt).toISOString().slice(0, 19)}Z`,

@@ -19,6 +19,10 @@ const opens = ['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-30', '2026-12-
 const price = (symbol: string, now: number) => market.price(symbol, now) ?? 0;
 const units = (symbol: string) => (findInstrument(symbol)?.kind === 'option' ? 100n : 1n);
 
+const fail = (): never => {
+  throw new Error('not known');
+};
+
 const follow = (change: Partial<PracticeOrder>, now: number) =>
   followOrder(
     market,
@@ -140,6 +144,25 @@ describe('an account', () => {
     // The day's orders are no part of it: with a new day the account begins anew.
     expect(before.orders.length).toBeGreaterThan(1);
     expect(settle(market, margin, Date.parse('2026-11-25T09:00:00Z')).orders).toHaveLength(1);
+  });
+
+  test("a position's mark is the last close, or what was paid today", () => {
+    for (const open of opens) {
+      const start = settle(market, margin, open - hourMs);
+      for (const { symbol, quantity, markBasis } of start.holdings) {
+        const close = market.tell(findInstrument(symbol) ?? fail(), open).previousClose;
+        expect(markBasis).toBe(quantity * Number(units(symbol)) * close);
+      }
+      const { holdings, orders } = settle(market, margin, open + 6 * hourMs);
+      const bought = orders.find(({ order }) => order.symbol === 'MSFT');
+      const held = holdings.find(({ symbol }) => symbol === 'MSFT');
+      expect(held?.markBasis).toBe(2 * (bought?.fills[0]?.price ?? 0));
+      const sold = orders.find(({ order }) => order.side === 'sell' && order.symbol === 'AAPL')?.filled ?? 0;
+      const before = start.holdings.find(({ symbol }) => symbol === 'AAPL');
+      const after = holdings.find(({ symbol }) => symbol === 'AAPL');
+      // A share of the whole; both parts have the same mark for each.
+      expect(after?.markBasis).toBe(((before?.markBasis ?? 0) * (20 - sold)) / 20);
+    }
   });
 
   test('somewhere in these days each status was there, the short stays, and one position was closed', () => {
