@@ -8,6 +8,7 @@ export class Calm {
   readonly #announce: () => void;
   #cancel: (() => void) | null = null;
   #isDue = false;
+  #isStopped = false;
 
   constructor(timer: Clock['timer'], announce: () => void) {
     this.#timer = timer;
@@ -17,12 +18,12 @@ export class Calm {
   /** Something changed. Announced after this turn, so that what changes together is told together. */
   touch(): void {
     this.#isDue = true;
-    if (!this.#cancel) this.#arm(0);
+    if (!this.#cancel && !this.#isStopped) this.#arm(0);
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#cancel?.();
-    this.#isDue = false;
   }
 
   #arm(ms: number): void {
