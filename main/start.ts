@@ -4,9 +4,13 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, net, powerMonitor, safeStorage, session } from 'electron';
 import ElectronStore from 'electron-store';
+import { Accounts } from './accounts/accounts.ts';
+import { keepSealed } from './accounts/kept.ts';
+import type { AccountsPorts, Feeds } from './accounts/ports.ts';
 import { Activity } from './activity/activity.ts';
 import { Connections } from './connections/connections.ts';
 import type { Ports } from './connections/ports.ts';
+import { listSources } from './connections/sources.ts';
 import { createSend } from './net/send.ts';
 import { createCipher } from './vault/cipher.ts';
 import { durable } from './vault/durable.ts';
@@ -16,18 +20,23 @@ import type { Shown } from './worlds.ts';
 
 export type Started = {
   readonly shown: Shown;
-  readonly ports: Omit<Ports, 'vault' | 'isDemo' | 'report' | 'recall'>;
+  readonly ports: Omit<Ports, 'vault' | 'isDemo' | 'report' | 'recall'> &
+    Pick<AccountsPorts, 'pace' | 'feeds'>;
   /** @param wrap puts something around this computer's password store. */
   readonly openStore: (folder: string, wrap?: (cipher: Cipher) => Cipher) => Promise<Ports['vault']>;
 };
 
-export type Changes = { readonly stateChanged: () => void; readonly activityChanged: () => void };
+export type Changes = {
+  readonly stateChanged: () => void;
+  readonly activityChanged: () => void;
+  readonly accountsChanged: () => void;
+};
 
 /** Opens the real connections. @param folder the app's own data folder. */
 export async function start(
-  given: Pick<Ports, 'brokers' | 'signInWindow' | 'remindMs'>,
+  given: Pick<Ports, 'brokers' | 'signInWindow' | 'remindMs'> & Pick<AccountsPorts, 'pace' | 'watchlist'>,
   folder: string,
-  { stateChanged, activityChanged }: Changes,
+  { stateChanged, activityChanged, accountsChanged }: Changes,
 ): Promise<Started> {
   const cipher = createCipher(safeStorage);
   const Store = durable(ElectronStore);
@@ -52,15 +61,27 @@ export async function start(
       return () => clearTimeout(timer);
     },
     isOnline: () => net.isOnline(),
+    feeds: (): Feeds => ({ follow: () => undefined, close: () => undefined }),
   };
   const vault = await openStore(join(folder, 'connections'));
   const activity = new Activity(join(folder, 'activity.jsonl'), ports.now, activityChanged);
   const { report, recall } = activity;
-  const connections = new Connections({ ...ports, report, recall, vault, isDemo: false }, stateChanged);
+  const connections = new Connections({ ...ports, report, recall, vault, isDemo: false }, () => {
+    stateChanged();
+    accounts.sourcesChanged();
+  });
+  const accounts = new Accounts(
+    {
+      ...ports,
+      sources: () => listSources(connections, ports.brokers, ports.now()),
+      kept: keepSealed(join(folder, 'accounts'), cipher),
+    },
+    accountsChanged,
+  );
   await connections.load();
   const tick = () => void connections.tick();
   powerMonitor.on('resume', tick);
   powerMonitor.on('unlock-screen', tick);
   tick();
-  return { shown: { connections, activity }, ports, openStore };
+  return { shown: { connections, activity, accounts }, ports, openStore };
 }

@@ -89,6 +89,8 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'main/calendar/',
       'main/secret.ts',
       'main/log.ts',
+      'main/vault/durable.ts',
+      'main/vault/rights.ts',
       'big.js',
       'node:',
       'type:main/',

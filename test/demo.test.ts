@@ -67,11 +67,17 @@ beforeEach(async () => {
       },
       isOnline: () => false,
       remindMs: () => 30 * 60_000,
+      pace: () => 'auto',
+      feeds: () => ({ follow: () => undefined, close: () => undefined }),
     },
     folder,
     (at, wrap = (bare) => bare) =>
       openVault({ folder: at, cipher: wrap(new CbcCipher()), Store: durable(Conf) }),
-    { stateChanged: () => undefined, activityChanged: () => undefined },
+    {
+      stateChanged: () => undefined,
+      activityChanged: () => undefined,
+      accountsChanged: () => undefined,
+    },
   );
 });
 afterEach(async () => {
@@ -200,7 +206,7 @@ test('outside the demo nothing can be broken', async () => {
   const worlds = new Worlds(
     demo.shown.connections.view(Date.now()),
     () => Promise.reject(new Error('not asked for')),
-    () => undefined,
+    { state: () => undefined, accounts: () => undefined },
     Date.now,
     () => {
       throw new Error('not asked for');

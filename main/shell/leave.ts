@@ -10,7 +10,9 @@ const longestMs = 3000;
 /** @returns false when received tokens could not be saved and the person chose to stay. */
 export async function leave(worlds: Worlds): Promise<boolean> {
   const late = new Promise((done) => setTimeout(done, longestMs));
-  await Promise.race([Promise.all([worlds.leaveDemo(), worlds.real?.connections.finish()]), late]);
+  const real = worlds.real;
+  const ends = [worlds.leaveDemo(), real?.connections.finish(), real?.accounts.finish()];
+  await Promise.race([Promise.all(ends), late]);
   if (!worlds.real?.connections.isUnsaved) return true;
   const { question, detail, stay, quit } = texts().leaving;
   const { response } = await dialog.showMessageBox({
