@@ -69,9 +69,9 @@ export function keepSealed(folder: string, cipher: Cipher): KeptValues {
       const born = ageOf(connection);
       return inTurn(connection, async () => {
         try {
+          const path = pathOf(connection);
           const sealed = (await cipher.seal(writeText(connection, values))).toString('base64');
           makeFolder(folder);
-          const path = pathOf(connection);
           // A later version's figures are worth as much, and its form is unknown here.
           if (born !== ageOf(connection) || isNewer(readFile(folder, path))) return;
           replaceFile(path, Buffer.from(JSON.stringify({ format, sealed })));

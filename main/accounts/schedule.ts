@@ -28,8 +28,10 @@ type Due = { readonly question: Question; readonly at: number; readonly isEven: 
 
 type Asked = { readonly at: number; readonly budget: Budget; readonly hasFailed: boolean };
 
-/** However often somebody asks, the same question waits so long. */
+/** However often somebody asks, or something changed, the same question waits so long. */
 const floorMs = 2000;
+/** A broker may call each new price a change of its position; prices are pushed by themselves. */
+const positionsFloorMs = 5000;
 /** What was not asked for so long is forgotten. */
 const forgetMs = 3_600_000;
 const never = Number.NEGATIVE_INFINITY;
@@ -149,7 +151,8 @@ export class Schedule {
       this.#wants.get(`${plan.connection} ${question.topic}`) ?? never,
     );
     if (!asked) return pace !== 'asked' || wantedAt !== never ? { question, at: never, isEven: false } : null;
-    if (wantedAt > asked.at) return { question, at: Math.max(wantedAt, asked.at + floorMs), isEven: false };
+    const restMs = question.topic === 'positions' ? positionsFloorMs : floorMs;
+    if (wantedAt > asked.at) return { question, at: Math.max(wantedAt, asked.at + restMs), isEven: false };
     const intervalMs = this.findIntervalMs(moment, plan, question.topic);
     if (intervalMs !== null) {
       const dueAt = asked.at + intervalMs;

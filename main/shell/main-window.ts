@@ -64,7 +64,7 @@ export function createMainWindow(habits: WindowHabits): MainWindow {
       else habits.keepPlace(placeOf(opened));
     });
     const tellSeen = () => habits.seen(opened.isVisible() && !opened.isMinimized() ? 'seen' : 'hidden');
-    for (const change of ['show', 'hide', 'minimize', 'restore'] as const)
+    for (const change of ['show', 'hide', 'minimize', 'restore', 'maximize', 'focus'] as const)
       opened.on(change as 'show', tellSeen);
     const tellGone = () => {
       habits.seen('gone');

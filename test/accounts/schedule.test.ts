@@ -265,22 +265,25 @@ describe('while prices are pushed', () => {
     expect(fake.count('quotes') - polled).toBeGreaterThanOrEqual(38);
   });
 
-  test('what changed is asked for soon, and no more often than every two seconds', async () => {
+  test.each([
+    ['orders', 5, 8],
+    ['positions', 2, 4],
+  ] as const)('%s that changed are asked for soon, and never all the time', async (what, least, most) => {
     const { bench, fake, accounts } = openLive();
     bench.pace = 'auto';
     accounts.look(true);
     await bench.clock.run(minute);
     bench.pace = 'slow';
     await bench.clock.run(5000);
-    const before = fake.count('orders');
-    for (let tick = 0; tick < 40; tick += 1) {
-      bench.hearing.onFrame('each-sandbox-1', { kind: 'changed', what: 'orders' });
+    const before = fake.count(what);
+    for (let tick = 0; tick < 100; tick += 1) {
+      bench.hearing.onFrame('each-sandbox-1', { kind: 'changed', what });
       await bench.clock.run(100);
     }
-    await bench.clock.run(3000);
-    const asked = (fake.count('orders') - before) / 3;
-    expect(asked).toBeGreaterThanOrEqual(2);
-    expect(asked).toBeLessThanOrEqual(4);
+    await bench.clock.run(6000);
+    const asked = (fake.count(what) - before) / 3;
+    expect(asked).toBeGreaterThanOrEqual(least);
+    expect(asked).toBeLessThanOrEqual(most);
   });
 
   test('streams are wished for only while somebody looks, by the quickest pace alone', async () => {
