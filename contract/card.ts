@@ -3,6 +3,7 @@ import { type FailureNote, recoveries } from './failures.ts';
 import { type Button, button, type Shape, type TrayShape, type Words } from './parts.ts';
 import type { AppState, Connection, Permission } from './state.ts';
 import { texts } from './texts.ts';
+import { findTrouble, hasRunOut } from './trouble.ts';
 import { describe, sayFailure } from './words.ts';
 
 /** A failure's four parts. A part is null where the card's headline or subline already says it. */
@@ -61,7 +62,7 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
     holder: isHeld && connection.holder ? texts().card.connectedAs(connection.holder) : null,
     accounts: sayAccounts(connection),
     permissionNote: isHeld ? sayPermissionNote(connection, permissions) : null,
-    message: sayMessage(connection, words),
+    message: sayMessage(connection, words, now),
   };
 }
 
@@ -112,14 +113,17 @@ function sayAccounts({ accounts, signIn }: Connection): string[] {
   ];
 }
 
-function sayMessage(connection: Connection, words: Words): Message | null {
-  const { signIn, attempt, notice } = connection;
+function sayMessage(connection: Connection, words: Words, now: number): Message | null {
+  const { signIn, attempt, notice, isOffline } = connection;
   const isHeld = signIn.kind === 'held';
   const isUnreadable = signIn.kind === 'unreadable';
   if (attempt !== 'none' && !isHeld) return null;
   const note = isUnreadable && signIn.because === 'E-OPEN' ? { code: signIn.because, at: 0 } : notice;
   if (!note) return null;
-  const parts = sayFailure(connection, note);
+  // Offline says it all of what passes by itself (ux.md 3.4).
+  if (isHeld && isOffline && recoveries[note.code] === 'retry') return null;
+  const isSpent = isHeld && hasRunOut(signIn, now) && findTrouble(connection.renewal)?.kind === 'stopped';
+  const parts = sayFailure({ ...connection, isSpent }, note);
   const isSaid = (part: string) => !isHeld && (part === words.headline || words.subline.includes(part));
   return {
     note,

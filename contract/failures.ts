@@ -12,6 +12,8 @@ export type FailureFacts = {
   readonly span?: string | undefined;
   /** It came of a renewal: what is held goes on. */
   readonly isRenewal?: boolean;
+  /** What was held has run out, and nothing renews it. */
+  readonly isSpent?: boolean;
   /** It ended because it lay unused. */
   readonly isUnused?: boolean;
 };

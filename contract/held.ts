@@ -3,14 +3,22 @@ import { formatClock, formatWhen } from './clock.ts';
 import { button, minuteMs, say, sayCount, sayPermissions, saySpan, type Words } from './parts.ts';
 import type { Connection } from './state.ts';
 import { texts } from './texts.ts';
-import { describeFailing, describeStale, type Held, type Offered } from './troubled.ts';
+import { findTrouble, hasRunOut } from './trouble.ts';
+import {
+  describeFailing,
+  describeSpent,
+  describeStale,
+  describeStopped,
+  type Held,
+  type Offered,
+} from './troubled.ts';
 
 export function describeHeld(
   connection: Connection,
   held: Extract<Connection['signIn'], { kind: 'held' }>,
   now: number,
 ): Words {
-  const { refreshNow, connected, failing: notRenewed, fixed, unsaved } = texts().states;
+  const { refreshNow, connected, fixed } = texts().states;
   const signingIn = connection.attempt !== 'none';
   const isToken = connection.method === 'token';
   const openSignIn = signingIn ? [button('show-window'), button('cancel')] : null;
@@ -24,52 +32,32 @@ export function describeHeld(
   ];
   const accounts = sayCount(connection.accounts.length, 'account');
   const facts = connected.facts(sayPermissions(connection), accounts);
-  if (!held.isSaved) {
-    const failed = connection.notice?.code === 'E-SAVE';
-    return say(
-      connection,
-      'tick-open-lock',
-      failed ? 'attention' : 'ok',
-      unsaved.headline,
-      `${failed ? unsaved.notYet : unsaved.noStore} ${facts}`,
-      {
-        buttons: openSignIn ?? [
-          ...(failed ? [button('save')] : []),
-          ...(held.renews ? [button('refresh')] : again),
-        ],
-        menu,
-        tray: unsaved.tray,
-        strip: failed
-          ? { kind: 'needs', clause: unsaved.notYetClause(connection.brokerName) }
-          : { kind: 'good', clause: unsaved.clause(connection.brokerName) },
-      },
-    );
-  }
-  if (connection.isOffline) return describeOffline(connection, held, now, { openSignIn, menu });
-  const isStale = held.renews && held.endsAt !== null && held.endsAt <= now;
+  const { renewal } = connection;
+  const trouble = findTrouble(renewal);
+  const isStale = hasRunOut(held, now);
+  const offered = { openSignIn, menu };
+  if (trouble?.kind === 'stopped' && isStale && !connection.isOffline)
+    return describeSpent(connection, held.endsAt ?? now, trouble, now, offered);
+  if (held.isSaveDue) return describeUnsaved(connection, held, facts, now, offered);
+  if (connection.isOffline) return describeOffline(connection, held, now, offered);
+  if (trouble?.kind === 'stopped') return describeStopped(connection, held, trouble, now, offered);
   // Before anything has gone wrong the renewal is about to be tried: the app has only just started.
-  if (isStale && connection.notice && connection.renewal.kind !== 'running')
-    return describeStale(connection, connection.notice, held.endsAt ?? now, now, { openSignIn, menu });
-  const failing = connection.notice && connection.renewal.kind === 'waiting' ? connection.renewal : null;
-  if (held.renews && failing) return describeFailing(connection, held, failing, now, { openSignIn, menu });
-  if (held.needsYouAt !== null && endsSoon(held, connection.remindMs, now))
-    return describeEndsSoon(connection, held.needsYouAt, held.uncoveredCloseAt, now, {
+  if (isStale && trouble) return describeStale(connection, trouble, now, offered);
+  if (endsSoon(held, connection.remindMs, now))
+    return describeEndsSoon(connection, held.needsYouAt ?? now, held.uncoveredCloseAt, now, {
       openSignIn: openSignIn ?? again,
       menu,
     });
+  if (held.renews && trouble) return describeFailing(connection, held, trouble, now, offered);
+  if (!held.isSaved) return describeUnsaved(connection, held, facts, now, offered);
   if (held.renews || isToken) {
-    const until = held.needsYouAt === null ? null : formatWhen(held.needsYouAt, now);
-    // Nothing is tried again with keys that the broker does not accept.
-    const isRefused =
-      held.renews && connection.notice?.code === 'E-KEY' && connection.notice.step === 'renewal';
+    const until = findEnd(held, now);
     const subline =
-      connection.renewal.kind === 'running'
+      renewal.kind === 'running' || isStale
         ? connected.refreshing
         : isToken
           ? connected.token(accounts)
-          : isRefused
-            ? `${notRenewed.keys}${held.endsAt === null ? '' : ` ${notRenewed.goodUntil(formatWhen(held.endsAt, now))}`}`
-            : `${connected.renews(until)} ${facts}`;
+          : `${connected.renews(until)} ${facts}`;
     const fix = connection.notice?.code === 'E-KEY' ? [button('edit-keys')] : [];
     return say(connection, 'tick', 'ok', connected.headline, subline, {
       buttons: openSignIn ?? (isToken ? [] : [...fix, button('refresh')]),
@@ -77,9 +65,10 @@ export function describeHeld(
       tray: connected.tray,
       strip: {
         kind: 'good',
-        clause: isToken
-          ? connected.clause(connection.brokerName)
-          : connected.renewsClause(connection.brokerName, until),
+        clause:
+          isToken || isStale
+            ? connected.clause(connection.brokerName)
+            : connected.renewsClause(connection.brokerName, until),
       },
     });
   }
@@ -107,7 +96,43 @@ export function describeHeld(
 
 /** A person is needed before today's close, or within the time that was chosen for reminders. */
 function endsSoon({ needsYouAt, uncoveredCloseAt }: Held, remindMs: number, now: number): boolean {
-  return uncoveredCloseAt !== null || (needsYouAt !== null && needsYouAt - now <= remindMs);
+  if (needsYouAt === null || needsYouAt <= now) return false;
+  return uncoveredCloseAt !== null || needsYouAt - now <= remindMs;
+}
+
+/** When a person is needed, in words; null when nothing says so, or what the broker describes as the end has passed. */
+function findEnd({ needsYouAt }: Held, now: number): string | null {
+  return needsYouAt !== null && needsYouAt > now ? formatWhen(needsYouAt, now) : null;
+}
+
+/** Not on the disk: for want of a password store that is how it stays (S16), else it is still to be saved. */
+function describeUnsaved(
+  connection: Connection,
+  held: Held,
+  facts: string,
+  now: number,
+  { openSignIn, menu }: Offered,
+): Words {
+  const { brokerName } = connection;
+  const { unsaved } = texts().states;
+  const { isSaveDue, renews } = held;
+  const end = findEnd(held, now);
+  const says = [
+    isSaveDue ? unsaved.notYet : unsaved.noStore,
+    ...(end === null ? [] : [unsaved.until(end)]),
+    facts,
+  ];
+  return say(connection, 'tick-open-lock', isSaveDue ? 'attention' : 'ok', unsaved.headline, says.join(' '), {
+    buttons: openSignIn ?? [
+      ...(isSaveDue ? [button('save')] : []),
+      ...(renews ? [button('refresh')] : connection.method === 'token' ? [] : [button('sign-in-again')]),
+    ],
+    menu,
+    tray: unsaved.tray,
+    strip: isSaveDue
+      ? { kind: 'needs', clause: unsaved.notYetClause(brokerName) }
+      : { kind: 'good', clause: unsaved.clause(brokerName) },
+  });
 }
 
 function describeEndsSoon(
@@ -146,19 +171,21 @@ function describeOffline(
   now: number,
   { openSignIn, menu }: Offered,
 ): Words {
-  const isStale = held.renews && held.endsAt !== null && held.endsAt <= now;
-  const { offline, fixed } = texts().states;
-  const until = held.needsYouAt ?? (held.renews ? null : held.endsAt);
-  return say(
-    connection,
-    'cloud-slash',
-    'offline',
-    offline.headline,
-    isStale ? offline.stale : until === null ? offline.kept : offline.until(formatWhen(until, now)),
-    {
-      buttons: openSignIn ?? [],
-      menu,
-      tray: until === null ? offline.tray : fixed.tray(formatWhen(until, now)),
-    },
-  );
+  const { offline, fixed, over } = texts().states;
+  const isStale = hasRunOut(held, now);
+  // Nothing but the person renews it any more, and that must wait for the network.
+  const isStopped = findTrouble(connection.renewal)?.kind === 'stopped';
+  const end = findEnd(held, now);
+  const subline = () => {
+    if (isStopped && isStale) return over.offlineSubline(formatWhen(held.endsAt ?? now, now));
+    if (isStopped && end !== null) return offline.stopped(end);
+    if (isStale) return offline.stale;
+    return end === null ? offline.kept : offline.until(end);
+  };
+  return say(connection, 'cloud-slash', 'offline', offline.headline, subline(), {
+    buttons: openSignIn ?? [],
+    menu,
+    tray: isStopped ? over.offlineTray : end === null ? offline.tray : fixed.tray(end),
+    strip: isStopped ? { kind: 'needs', clause: over.offlineClause(connection.brokerName) } : null,
+  });
 }

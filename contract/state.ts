@@ -83,6 +83,8 @@ export type SignIn =
       readonly uncoveredCloseAt: number | null;
       readonly renews: boolean;
       readonly isSaved: boolean;
+      /** It is to be saved and could not be yet; until it is, a quit loses it. */
+      readonly isSaveDue: boolean;
     }
   | { readonly kind: 'over'; readonly endedAt: number; readonly because: FailureCode }
   | { readonly kind: 'removed' }
@@ -91,17 +93,25 @@ export type SignIn =
 /** An attempt to sign in that is under way. How the last one ended is the connection's `notice`. */
 export type Attempt = 'none' | 'waiting' | 'finishing';
 
-/** A renewal under way, or the one that will be tried next after a passing failure. */
-export type Renewal =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'running' }
+/** Why the last renewal came to nothing, and what follows. */
+export type Trouble =
+  /** It passes: the next try is planned. */
   | {
       readonly kind: 'waiting';
+      readonly code: FailureCode;
       readonly nextAt: number;
       /** When the first of the failed tries in a row began, and how many there were. */
       readonly sinceAt: number;
       readonly tries: number;
-    };
+    }
+  /** Nothing is tried any more by itself: a person must act before what is held ends. */
+  | { readonly kind: 'stopped'; readonly code: FailureCode; readonly at: number };
+
+export type Renewal =
+  | { readonly kind: 'idle' }
+  /** A try is under way; `after` is the trouble it may end. */
+  | { readonly kind: 'running'; readonly after: Trouble | null }
+  | Trouble;
 
 export type Connection = {
   readonly id: string;

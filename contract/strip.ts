@@ -1,4 +1,5 @@
 /** The one sentence about everything: the strip's, and the tray's tooltip. Priorities and suppressions of ux.md 3.4. */
+import { callApart } from './apart.ts';
 import {
   type Button,
   button,
@@ -24,32 +25,49 @@ export type StripWords = {
   /** Whom the button acts on. */
   readonly connection: string | null;
   readonly button: Button | null;
+  /** The clock is what it is about: then the system's date settings help. */
+  readonly isAboutClock: boolean;
 };
 
 type Said = { readonly connection: Connection; readonly words: Words };
 
 export function sayStrip(state: AppState, now: number): StripWords {
-  const said = state.connections.map((connection) => ({ connection, words: describe(connection, now) }));
+  const said = callApart(state.connections).map((connection) => {
+    return { connection, words: describe(connection, now) };
+  });
   const { strip } = texts();
-  const tag = (sentence: string) => (state.isDemo ? strip.demo(sentence) : sentence);
-  const plain = (sentence: string, shape: TrayShape): StripWords => {
-    return { sentence: tag(sentence), shape, connection: null, button: null };
-  };
-  const needs = pick(said, ['needs', 'ends']);
   const { store } = state;
-  if (store.kind === 'absent') return plain(strip.noStore, needs.length > 0 ? 'attention' : 'ok');
-  if (store.kind === 'locked' && said.length === 0) return plain(strip.locked, 'attention');
-  if (store.kind === 'broken') return plain(strip.broken, 'attention');
-  if (needs.length > 0) return sayFirst(needs, tag);
-  if (state.isOffline && state.connections.some(({ isOffline }) => isOffline))
-    return plain(strip.offline, 'offline');
-  const down = pick(said, ['down']);
-  if (down.length > 0) return sayFirst(down, tag);
-  if (state.clockAheadMs !== null) return plain(sayClock(state.clockAheadMs), 'attention');
-  const good = said.flatMap(({ words }) => (words.strip?.kind === 'good' ? [words.strip.clause] : []));
-  if (good.length === 0) return plain(strip.none, 'idle');
-  const rest = good.length > 2 ? ` ${strip.more(good.length - 2)}` : '';
-  return plain(strip.allGood(good.slice(0, 2).join(' ') + rest), 'ok');
+  const needs = pick(said, ['needs', 'ends']);
+  const verdict = (): StripWords => {
+    if (store.kind === 'locked' && said.length === 0) return plain(strip.locked, 'attention');
+    if (store.kind === 'broken') return plain(strip.broken, 'attention');
+    if (needs.length > 0) return sayFirst(needs);
+    if (state.isOffline && said.some(({ connection }) => connection.isOffline))
+      return plain(strip.offline, 'offline');
+    const down = pick(said, ['down']);
+    if (down.length > 0) return sayFirst(down);
+    if (state.clockAheadMs !== null)
+      return { ...plain(sayClock(state.clockAheadMs), 'attention'), isAboutClock: true };
+    const good = said.flatMap(({ words }) => (words.strip?.kind === 'good' ? [words.strip.clause] : []));
+    if (good.length === 0) return plain(strip.none, 'idle');
+    const rest = good.length > 2 ? ` ${strip.more(good.length - 2)}` : '';
+    return plain(strip.allGood(good.slice(0, 2).join(' ') + rest), 'ok');
+  };
+  const found = store.kind === 'absent' ? sayNoStore(needs.length, verdict().shape) : verdict();
+  return state.isDemo ? { ...found, sentence: strip.demo(found.sentence) } : found;
+}
+
+/** It comes first and hides nothing: what needs the person is counted, and the look is that of the rest. */
+function sayNoStore(count: number, shape: TrayShape): StripWords {
+  const { noStore, more } = texts().strip;
+  return plain(
+    count > 0 ? `${noStore} ${more(count)}` : noStore,
+    shape === 'attention' || shape === 'offline' ? shape : 'ok',
+  );
+}
+
+function plain(sentence: string, shape: TrayShape): StripWords {
+  return { sentence, shape, connection: null, button: null, isAboutClock: false };
 }
 
 /** Those of the given kinds, real money first within each. */
@@ -61,12 +79,14 @@ function pick(said: readonly Said[], kinds: readonly StripKind[]): Said[] {
     );
 }
 
-function sayFirst(found: readonly Said[], tag: (sentence: string) => string): StripWords {
+function sayFirst(found: readonly Said[]): StripWords {
   const [first] = found;
   const rest = found.length > 1 ? ` ${texts().strip.more(found.length - 1)}` : '';
   return {
-    sentence: tag(`${first?.words.strip?.clause ?? ''}${rest}`),
-    shape: first?.words.tray ?? 'attention',
+    ...plain(`${first?.words.strip?.clause ?? ''}${rest}`, 'attention'),
+    shape: found.some(({ words }) => words.tray === 'attention')
+      ? 'attention'
+      : (first?.words.tray ?? 'attention'),
     connection: first?.connection.id ?? null,
     button: first ? findButton(first) : null,
   };
@@ -81,6 +101,8 @@ function findButton({ connection, words }: Said): Button | null {
       return button('sign-in', strip.signIn(connection.brokerName));
     case 'sign-in-again':
       return button('sign-in-again', strip.signInAgain);
+    case 'edit-keys':
+      return button('edit-keys', strip.editKeys(connection.brokerName));
     case 'try-now':
       return button('try-now', strip.tryNow(connection.brokerName));
     default:

@@ -2,6 +2,7 @@
 import { findFullHour, formatClock, formatHour, formatWhen } from './clock.ts';
 import type { AppState, Connection, MarketSpan } from './state.ts';
 import { texts } from './texts.ts';
+import { findTrouble, hasRunOut } from './trouble.ts';
 
 /** Where something lies within the 24 hours, in percent of them. */
 type Extent = { readonly left: number; readonly width: number };
@@ -10,7 +11,7 @@ export type Band = Extent & { readonly kind: MarketSpan['kind']; readonly label:
 export type Life = {
   readonly id: string;
   readonly name: string;
-  /** Null when nothing is held. */
+  /** Null when nothing is held, or nothing of it works now. */
   readonly bar: (Extent & { readonly isOpen: boolean }) | null;
   readonly tone: 'ok' | 'attention' | 'idle';
   readonly says: string;
@@ -53,9 +54,18 @@ function describeLife(connection: Connection, market: readonly MarketSpan[], now
   const { timeline } = texts();
   if (signIn.kind !== 'held') return { id, name, bar: null, tone: 'idle', says: timeline.over };
   const { renews, needsYouAt, endsAt, uncoveredCloseAt } = signIn;
-  // A renewal that does not work yet makes the end of what is held the end that counts.
-  const isFailing = renews && renewal.kind === 'waiting';
-  const endAt = isFailing ? endsAt : needsYouAt;
+  const trouble = findTrouble(renewal);
+  if (endsAt !== null && hasRunOut(signIn, now)) {
+    const at = formatWhen(endsAt, now);
+    const isOver = trouble?.kind === 'stopped';
+    const says = isOver ? timeline.ended(at) : timeline.ranOut(at);
+    return { id, name, bar: null, tone: isOver ? 'attention' : 'idle', says };
+  }
+  // A renewal that does not work makes the end of what is held the end that counts.
+  const isFailing = renews && trouble !== null;
+  // What the broker describes as the end may pass, and the sign-in still be renewed.
+  const neededAt = needsYouAt !== null && needsYouAt > now ? needsYouAt : null;
+  const endAt = isFailing ? endsAt : neededAt;
   const bar = { ...place(now, endAt ?? now + dayMs, now), isOpen: endAt === null || endAt >= now + dayMs };
   if (endAt === null) {
     const says = renews ? timeline.renews : timeline.noEnd;

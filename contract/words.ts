@@ -153,15 +153,19 @@ export function endingHeadline(code: FailureCode): string {
 
 /** A failure's four parts, with the connection's names filled in. */
 export function sayFailure(
-  connection: Pick<Connection, 'brokerName' | 'environmentName'> & { readonly lastsMs?: number | null },
+  connection: Pick<Connection, 'brokerName' | 'environmentName'> & {
+    readonly lastsMs?: number | null;
+    readonly isSpent?: boolean;
+  },
   note: FailureNote,
 ) {
-  const { brokerName, environmentName, lastsMs } = connection;
+  const { brokerName, environmentName, lastsMs, isSpent = false } = connection;
   const facts = {
     broker: brokerName,
     environment: environmentName,
     host: note.host,
     isRenewal: note.step === 'renewal',
+    isSpent,
     isUnused: note.step === 'unused',
     ...(lastsMs ? { span: saySpan(lastsMs) } : {}),
   };

@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BreakRequest, DemoFault } from '../contract/faults.ts';
+import { findTrouble } from '../contract/trouble.ts';
 import { type House, once, Scene } from './demo-scene.ts';
 import { log } from './log.ts';
 
@@ -167,7 +168,7 @@ export class DemoFaults {
     const waiting = all
       .view(Date.now())
       .connections.filter(
-        ({ renewal, signIn }) => renewal.kind === 'waiting' || (signIn.kind === 'held' && !signIn.isSaved),
+        ({ renewal, signIn }) => findTrouble(renewal) !== null || (signIn.kind === 'held' && !signIn.isSaved),
       );
     await Promise.all(waiting.map(({ id }) => all.get(id).refresh()));
   }

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../contract/failures.ts';
 import type { Connection as ConnectionState } from '../contract/state.ts';
+import { findTrouble } from '../contract/trouble.ts';
 import type { Endpoints } from './brokers/broker.ts';
 import type { Connection } from './connections/connection.ts';
 import type { Connections } from './connections/connections.ts';
@@ -97,7 +98,7 @@ export class Scene {
   /** Has a saved sign-in that renews and that nothing is wrong with. */
   async hold(): Promise<void> {
     const { signIn, renewal } = this.#view();
-    const isWell = signIn.kind === 'held' && signIn.renews && signIn.isSaved && renewal.kind !== 'waiting';
+    const isWell = signIn.kind === 'held' && signIn.renews && signIn.isSaved && !findTrouble(renewal);
     if (isWell && (signIn.endsAt ?? 0) > Date.now() + MINUTE) return this.live.dismissNotice();
     await this.signInWith({});
   }

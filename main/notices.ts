@@ -2,9 +2,11 @@
  * What is said outside the window, and only what a person would be sorry to learn later (ux.md 3.11). Everything is said
  * once, over restarts too; what happens while the window is in front is seen there and never repeated. Pure but for its file.
  */
+import { callApart } from '../contract/apart.ts';
 import { formatWhen } from '../contract/clock.ts';
 import type { AppState, Connection } from '../contract/state.ts';
 import { texts } from '../contract/texts.ts';
+import { findTrouble, hasRunOut, isLate } from '../contract/trouble.ts';
 import { describe } from '../contract/words.ts';
 import type { SmallFile } from './small-file.ts';
 
@@ -24,6 +26,8 @@ type Found = Notice & { readonly about: string };
 
 /** Enough for every connection and kind of some days. */
 const mostTold = 200;
+/** Systems cut what is longer (ux.md 3.11). */
+const longestTitle = 40;
 const ofDemo = 'demo ';
 
 export class Notices {
@@ -38,8 +42,9 @@ export class Notices {
 
   /** @param isSeen whether a person looks at the window now. */
   look(state: AppState, now: number, isSeen: boolean): Notice[] {
+    const called = callApart(state.connections, 'environment');
     const found = state.connections
-      .flatMap((connection) => findNotices(connection, state, now))
+      .flatMap((one, index) => findNotices(one, called[index]?.brokerName ?? one.brokerName, state, now))
       .map((one) => (state.isDemo ? { ...one, about: ofDemo + one.about } : one))
       .filter(({ about }) => !this.#told.includes(about));
     if (found.length === 0) return [];
@@ -85,9 +90,11 @@ function hasBoth(found: readonly Found[], connection: string | null): boolean {
 
 /** What came of "Refresh tokens" in the tray, for who does not see the window. */
 export function sayRefreshed(state: AppState, now: number): Notice {
-  const said = state.connections.map((connection) => ({ connection, words: describe(connection, now) }));
+  const said = callApart(state.connections, 'environment').map((connection) => {
+    return { connection, words: describe(connection, now) };
+  });
   const fresh = said.filter(
-    ({ connection: { signIn, notice } }) => signIn.kind === 'held' && signIn.renews && !notice,
+    ({ connection: { signIn, renewal } }) => signIn.kind === 'held' && signIn.renews && !findTrouble(renewal),
   );
   const needy = said.filter(({ words }) => words.strip?.kind === 'needs');
   const { refreshed, notRefreshed, refreshedBody } = texts().notices;
@@ -101,41 +108,55 @@ export function sayRefreshed(state: AppState, now: number): Notice {
   };
 }
 
-function findNotices(connection: Connection, { settings }: AppState, now: number): Found[] {
+function findNotices(
+  connection: Connection,
+  called: string,
+  { settings, isDemo }: AppState,
+  now: number,
+): Found[] {
   const { id, brokerName, signIn, renewal, notice, remindMs, attempt, isOffline } = connection;
   const { notices } = texts();
-  const make = (kind: NoticeKind, at: number, title: string, body: string, does: Notice['does']): Found => {
+  const make = (
+    kind: NoticeKind,
+    at: number,
+    sayTitle: (broker: string) => string,
+    says: string,
+    does: Notice['does'],
+  ): Found => {
+    const full = sayTitle(called);
+    const hasRoom = (isDemo ? notices.demo(full) : full).length <= longestTitle;
+    const [title, body] = hasRoom ? [full, says] : [sayTitle(brokerName), `${called}: ${says}`];
     return { kind, about: `${kind} ${id} ${at}`, title, body, does, connection: id };
   };
   if (signIn.kind === 'over')
-    return [make('over', signIn.endedAt, notices.over(brokerName), notices.overBody(brokerName), 'sign-in')];
+    return [make('over', signIn.endedAt, notices.over, notices.overBody(brokerName), 'sign-in')];
   if (signIn.kind !== 'held') {
     const isUnfinished = notice && attempt === 'none' && describe(connection, now).shape === 'warning';
     return isUnfinished
-      ? [make('unfinished', notice.at, notices.unfinished(brokerName), notices.unfinishedBody, 'show')]
+      ? [make('unfinished', notice.at, notices.unfinished, notices.unfinishedBody, 'show')]
       : [];
   }
   const { needsYouAt, uncoveredCloseAt, endsAt } = signIn;
+  const trouble = findTrouble(renewal);
+  if (trouble?.kind === 'stopped' && endsAt !== null && hasRunOut(signIn, now))
+    return [make('over', endsAt, notices.over, notices.overBody(brokerName), 'show')];
+  // By its end and not by when it was tried: a restart tries again, and would tell again.
+  if (trouble?.kind === 'stopped' && settings.tellProblems && endsAt !== null) {
+    const body = notices.stoppedBody(formatWhen(endsAt, now));
+    return [make('late', endsAt, notices.late, body, 'show')];
+  }
   const found: Found[] = [];
   if (needsYouAt !== null && needsYouAt > now) {
     const at = formatWhen(needsYouAt, now);
     if (uncoveredCloseAt !== null && settings.warnBeforeClose)
-      found.push(
-        make('close', needsYouAt, notices.endsEarly(brokerName), notices.endsEarlyBody(at), 'sign-in'),
-      );
+      found.push(make('close', needsYouAt, notices.endsEarly, notices.endsEarlyBody(at), 'sign-in'));
     if (settings.remind !== 'off' && needsYouAt - now <= remindMs)
-      found.push(make('ends', needsYouAt, notices.endsSoon(brokerName), notices.endsSoonBody(at), 'sign-in'));
+      found.push(make('ends', needsYouAt, notices.endsSoon, notices.endsSoonBody(at), 'sign-in'));
   }
-  const isLate = renewal.kind === 'waiting' && describe(connection, now).tray === 'attention';
-  if (isLate && settings.tellProblems && !isOffline && endsAt !== null && endsAt > now)
+  const isTrying = trouble?.kind === 'waiting' && !isOffline && isLate(signIn, now);
+  if (isTrying && settings.tellProblems && endsAt !== null && endsAt > now)
     found.push(
-      make(
-        'late',
-        renewal.sinceAt,
-        notices.late(brokerName),
-        notices.lateBody(formatWhen(endsAt, now)),
-        'show',
-      ),
+      make('late', trouble.sinceAt, notices.late, notices.lateBody(formatWhen(endsAt, now)), 'show'),
     );
   return found;
 }

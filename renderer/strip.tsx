@@ -24,14 +24,14 @@ type Props = {
 };
 
 export function Strip({ state, now, open }: Props) {
-  const { sentence, shape, connection, button } = sayStrip(state, now);
+  const { sentence, shape, connection, button, isAboutClock } = sayStrip(state, now);
   const look = lookOfStrip(state, shape);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const id = useId();
   const { store } = state;
   const about = state.connections.find((one) => one.id === connection);
-  const dateSettings = state.clockAheadMs === null ? null : findDateSettings(state.system.platform);
+  const dateSettings = isAboutClock ? findDateSettings(state.system.platform) : null;
   const take = (answer: Result<unknown>) => setFailure(answer.ok ? null : answer.failure);
   return (
     <>
@@ -51,7 +51,7 @@ export function Strip({ state, now, open }: Props) {
         {about && button && (
           <Button onPress={() => void perform(button.action, about, open)?.then(take)}>{button.label}</Button>
         )}
-        {dateSettings && !button && (
+        {dateSettings && (
           <Button onPress={() => void bridge().openLink(dateSettings)}>{texts().strip.dateSettings}</Button>
         )}
       </div>

@@ -36,6 +36,7 @@ const held = (change: Partial<Extract<Connection['signIn'], { kind: 'held' }>> =
     uncoveredCloseAt: null,
     renews: false,
     isSaved: true,
+    isSaveDue: false,
     ...change,
   }) as const;
 const withSignIn = (signIn: Connection['signIn'], change: Partial<Connection> = {}) =>
@@ -50,9 +51,24 @@ const late = withSignIn(
   held({ renews: true, needsYouAt: null, sinceAt: now - 18 * minute, endsAt: now + 2 * minute }),
   {
     notice: { code: 'E-DOWN', at: now - minute },
-    renewal: { kind: 'waiting', nextAt: now + minute, sinceAt: now - 5 * minute, tries: 4 },
+    renewal: { kind: 'waiting', code: 'E-DOWN', nextAt: now + minute, sinceAt: now - 5 * minute, tries: 4 },
   },
 );
+
+const stopped = (left: number, at = now - minute) =>
+  withSignIn(held({ renews: true, needsYouAt: now + left, endsAt: now + left }), {
+    renewal: { kind: 'stopped', code: 'E-KEY', at },
+  });
+
+test('a renewal that has stopped is told at once and once, and its end again', () => {
+  expect(notices.look(stopped(20 * minute), now, false)).toMatchObject([
+    { kind: 'late', title: "Tradier can't be refreshed", does: 'show' },
+  ]);
+  // Tried again after a restart, and stopped again.
+  expect(kinds(stopped(20 * minute, now), now + minute)).toEqual([]);
+  expect(kinds(stopped(20 * minute), now + 21 * minute)).toEqual(['over']);
+  expect(kinds(stopped(20 * minute), now + 22 * minute)).toEqual([]);
+});
 
 test.each([
   ['ends', soon],
@@ -102,6 +118,29 @@ test('one of a kind: two that ended are one notice, and both are told', () => {
   });
   expect(kinds(two)).toEqual(['over']);
   expect(kinds(two)).toEqual([]);
+});
+
+test('names the connection where the broker has two', () => {
+  const connections = ['Sandbox', 'Production'].map((environment) =>
+    makeConnection({
+      id: environment,
+      environmentName: environment,
+      name: `Tradier ${environment}`,
+      signIn:
+        environment === 'Sandbox'
+          ? { kind: 'none' }
+          : { kind: 'over', endedAt: now - minute, because: 'E-ENDED' },
+    }),
+  );
+  const state = makeState({ connections });
+  expect(notices.look(state, now, false)).toMatchObject([{ title: 'Sign in to Tradier Production again' }]);
+  expect(new Notices(new Kept()).look({ ...state, isDemo: true }, now, false)).toMatchObject([
+    {
+      title: 'Demo: Sign in to Tradier again',
+      body: 'Tradier Production: Your sign-in ended. Your orders at Tradier are not affected.',
+    },
+  ]);
+  expect(sayRefreshed(state, now).body).toBe('Tradier Production needs you to sign in.');
 });
 
 test('the demo says so, and leaves no trace', () => {
@@ -158,6 +197,7 @@ describe('wording', () => {
 test('what "Refresh tokens" came to', () => {
   const fresh = makeConnection({
     signIn: held({ renews: true, needsYouAt: null }),
+    broker: 'tradestation',
     brokerName: 'TradeStation',
   });
   const needy = makeConnection({ signIn: { kind: 'over', endedAt: now - 1, because: 'E-ENDED' } });

@@ -25,6 +25,7 @@ const connection = makeConnection({
     uncoveredCloseAt: null,
     renews: false,
     isSaved: true,
+    isSaveDue: false,
   },
 });
 

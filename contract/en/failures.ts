@@ -12,7 +12,9 @@ export type FailureWords = {
 };
 
 const nothingSaved = () => 'Nothing was saved.';
-const keptHere = () => 'Your sign-in and last values are kept.';
+const keysKept = 'Keys and last values are kept.';
+const keptHere = ({ isSpent }: FailureFacts) =>
+  isSpent ? keysKept : 'Your sign-in and last values are kept.';
 const tryAgain = () => "Try again when you're ready.";
 
 export const failures: Readonly<Record<FailureCode, FailureWords>> = {
@@ -66,10 +68,12 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     title: ({ broker }) => `${broker} didn't accept these API keys`,
     happened: ({ broker, environment }) =>
       `${broker} says the API key or secret isn't valid for ${environment}.`,
-    safe: ({ isRenewal }) =>
-      isRenewal
-        ? 'Your sign-in goes on until it ends. Nothing was changed.'
-        : 'Nothing was saved except the keys you typed.',
+    safe: ({ isRenewal, isSpent }) =>
+      isSpent
+        ? `${keysKept} Nothing was changed.`
+        : isRenewal
+          ? 'Your sign-in goes on until it ends. Nothing was changed.'
+          : 'Nothing was saved except the keys you typed.',
     todo: ({ environment }) => `Check that they are the ${environment} keys and paste them again.`,
   },
   'E-TOKEN': {

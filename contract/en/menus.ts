@@ -13,6 +13,7 @@ export const menus = {
   cancelSignIn: 'Cancel sign-in',
   allGood: 'All good',
   needYou: (count: number) => (count === 1 ? '1 needs you' : `${count} need you`),
+  down: (count: number) => (count === 1 ? '1 not refreshed yet' : `${count} not refreshed yet`),
   none: 'No broker connected',
   waitingFor: (broker: string) => `Waiting for ${broker}`,
   untilQuit: 'Sign-ins last until quit',

@@ -9,6 +9,7 @@ export const notices = {
   overBody: (broker: string) => `Your sign-in ended. Your orders at ${broker} are not affected.`,
   late: (broker: string) => `${broker} can't be refreshed`,
   lateBody: (at: string) => `Still connected until ${at}. We keep trying.`,
+  stoppedBody: (at: string) => `Still connected until ${at}. Open Brokerbar to go on after that.`,
   unfinished: (broker: string) => `Sign-in not finished: ${broker}`,
   unfinishedBody: 'Open Brokerbar to see what happened.',
   refreshed: 'Tokens refreshed',

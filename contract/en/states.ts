@@ -111,6 +111,7 @@ export const states = {
     headline: 'Connected until you quit',
     notYet: 'Not saved yet.',
     noStore: 'Not saved: no password store.',
+    until: (at: string) => `Until ${at}.`,
     tray: 'connected until you quit',
     notYetClause: (broker: string) => `${broker} is signed in, but it couldn't be saved.`,
     clause: (broker: string) => `${broker} until you quit.`,
@@ -129,15 +130,23 @@ export const states = {
     kept: 'Your sign-in is kept.',
     stale: "Your sign-in is kept. It is refreshed once you're back online.",
     until: (until: string) => `Signed in until ${until}.`,
+    stopped: (until: string) => `Signed in until ${until}. Sign in again once you're back online.`,
   },
   failing: {
     next: (at: string) => `Couldn't refresh; next try ${at}.`,
     slow: (broker: string, at: string) => `${broker} asked us to slow down until ${at}.`,
-    keys: "Couldn't refresh with these API keys.",
     goodUntil: (at: string) => `Good until ${at}.`,
     tray: 'not refreshed yet',
     clause: (broker: string, at: string) =>
       `${broker} couldn't be refreshed yet. Your sign-in is fine; trying again at ${at}.`,
+  },
+  stopped: {
+    keys: "Couldn't refresh with these API keys.",
+    newer: "Couldn't refresh: saved by a newer Brokerbar.",
+    other: "Couldn't refresh. Sign in again to go on.",
+    tray: "can't be refreshed",
+    clause: (broker: string, at: string | null) =>
+      `${broker} can't be refreshed.${at === null ? '' : ` Sign-in ends at ${at}.`}`,
   },
   stale: {
     ended: (at: string) => `Ended at ${at} and couldn't be refreshed.`,

@@ -12,6 +12,7 @@ export const strip = {
   slow: (span: string) => `This computer's clock is ${span} slow. Times may be wrong.`,
   signIn: (broker: string) => `Sign in to ${broker}`,
   signInAgain: 'Sign in again now',
+  editKeys: (broker: string) => `Edit ${broker} keys`,
   tryNow: (broker: string) => `Try ${broker} now`,
   tryAgain: 'Try again',
   howToFix: 'How to fix',

@@ -14,5 +14,7 @@ export const timeline = {
   endsInside: (at: string) => `Ends at ${at}`,
   renews: 'Renews by itself',
   noEnd: 'No end is known',
+  ranOut: (at: string) => `Worked until ${at}, not refreshed yet`,
+  ended: (at: string) => `Ended at ${at}`,
   over: 'Not signed in',
 };

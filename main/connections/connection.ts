@@ -4,13 +4,14 @@ import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState, SignIn } from '../../contract/state.ts';
 import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
+import { Doubt } from './doubt.ts';
 import type { Identities } from './identities.ts';
 import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';
 import { askHolder, type SignedIn, signIn } from './sign-in.ts';
 import { findGrantEnd } from './timing.ts';
-import { type Surroundings, viewConnection, viewSignIn } from './view.ts';
+import { quiet, type Surroundings, viewConnection, viewSignIn } from './view.ts';
 
 /** Why an attempt was ended: a disconnect says what there is to say. */
 const disconnected = Symbol('disconnected');
@@ -25,6 +26,8 @@ export type Around = {
   readonly changed: () => void;
   /** By how much the clock was set since the start, ms. */
   readonly clockOffset: () => number;
+  /** Whether this broker cannot be reached because the computer has no network. */
+  readonly isOffline: () => boolean;
   /** Another connection of the same broker and environment that this person already has. */
   readonly findTwin: (holder: Holder) => Connection | null;
   /** Takes this connection out of the house, with its record. */
@@ -38,6 +41,7 @@ export class Connection {
   #attempt: AbortController | null = null;
   /** Settles with an attempt whose page has answered: its code is spent. */
   #finishing: Promise<void> | null = null;
+  readonly #doubt: Doubt;
   /** What was seen at the last look: to tell an end that the clock alone has brought. */
   #seen = { isHeld: false, hasEnd: false };
 
@@ -46,9 +50,10 @@ export class Connection {
     this.#around = around;
     this.#ledger = new Ledger(
       record,
-      { isSaved, attempt: 'none', renewal: { kind: 'idle' }, notice: null, checkedAt: null },
+      { ...quiet, isSaved },
       { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
     );
+    this.#doubt = new Doubt(ports);
     this.#renewal = new Renewal(this.#ledger, broker, environment, ports);
   }
 
@@ -67,7 +72,7 @@ export class Connection {
   /** What is held now, by record and clock. */
   get signInHeld(): Extract<SignIn, { kind: 'held' }> | null {
     const { ports, broker } = this.#around;
-    const held = viewSignIn(this.record, broker, this.#ledger.moment.isSaved, ports.now());
+    const held = viewSignIn(this.record, broker, this.#ledger.moment, ports.now());
     return held.kind === 'held' ? held : null;
   }
 
@@ -76,7 +81,7 @@ export class Connection {
     const needsYouAt = this.signInHeld?.needsYouAt ?? null;
     // What a broker describes as the end may pass and the sign-in still be renewed: then nothing is due.
     const endsAt = needsYouAt !== null && needsYouAt > this.#around.ports.now() ? needsYouAt : null;
-    const planned = [this.#renewal.dueAt, endsAt].filter((at) => at !== null);
+    const planned = [this.#renewal.dueAt, endsAt, this.#doubt.dueAt].filter((at) => at !== null);
     return planned.length === 0 ? null : Math.min(...planned);
   }
 
@@ -125,6 +130,7 @@ export class Connection {
     const { holder, client } = this.record;
     if (holder && holder.id !== got.holder.id) throw new Failure('E-OTHER', { step: 'profile' });
     const before = this.record.asked;
+    this.#doubt.clear();
     const isSameKey = client !== null && (asked?.client ?? client).id.equals(client.id);
     const isRotating = isSameKey && this.record.tokens?.isRotating === true;
     const tokens = isRotating ? { ...got.tokens, isRotating } : got.tokens;
@@ -155,7 +161,9 @@ export class Connection {
   async tick(): Promise<void> {
     await this.save();
     this.#tellEnd();
-    await this.#renewal.startIfDue();
+    // Without a network nothing can be sent; the network's return is what hurries it.
+    if (!this.#around.isOffline()) await this.#renewal.startIfDue();
+    if (this.#doubt.isDue) await this.check();
   }
 
   /** The clock was set: what is dated and planned by it moves along. */
@@ -195,13 +203,14 @@ export class Connection {
   async check(): Promise<void> {
     const { tokens } = this.record;
     const { broker, environment, ports } = this.#around;
-    if (!tokens || !this.signInHeld) return;
+    if (!tokens || !this.signInHeld) return this.#doubt.clear();
     const isLate = () => !this.#ledger.holds(tokens);
     try {
       const { holder: known } = this.record;
       const holder = await askHolder(broker, environment, tokens.accessToken, known, ports);
       if (isLate()) return;
       if (holder.id !== this.record.holder?.id) throw new Failure('E-OTHER', { step: 'profile' });
+      this.#doubt.clear();
       const { notice } = this.#ledger.moment;
       this.#ledger.change({ checkedAt: ports.now(), notice: notice?.step === 'profile' ? null : notice });
       if (JSON.stringify(holder) !== JSON.stringify(this.record.holder))
@@ -210,9 +219,9 @@ export class Connection {
       if (isLate()) return;
       const failure = asFailure(error);
       if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) await this.refresh();
-      else if (failure.code === 'E-REFUSED')
+      else if (failure.code === 'E-REFUSED' && this.#doubt.believes(failure))
         await this.#renewal.end(tokens, { because: 'E-REFUSED' }, failure);
-      else this.#ledger.change({ notice: failure.note(ports.now()) });
+      else this.#ledger.noteLesser(failure);
     }
   }
 

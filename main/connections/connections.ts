@@ -17,6 +17,7 @@ import { makeRecord } from './new-record.ts';
 import type { Ports } from './ports.ts';
 import { Pulse } from './pulse.ts';
 import { proveToken } from './sign-in.ts';
+import { isOnThisComputer } from './view.ts';
 import { findHolder, findPlace, type Unreadable, viewWorld, type World } from './world.ts';
 
 export class Connections {
@@ -229,6 +230,7 @@ export class Connections {
         environment,
         changed: this.#changed,
         clockOffset: () => this.#pulse.clockOffset,
+        isOffline: () => this.#pulse.isOffline && (this.#ports.isDemo || !isOnThisComputer(environment)),
         findTwin: (holder) => findHolder([...this.#live.values()], record, holder, live),
         leave: () => this.#forget(record.id),
       },

@@ -71,10 +71,11 @@ export class Identities {
   #expect(
     { reply, clientId, accessToken }: Asked,
     issuer: string,
-  ): Pick<Expected, 'issuer' | 'clientId' | 'otherAudiences' | 'accessToken' | 'now'> {
-    // By the server's clock: a wrong one of this computer is no reason to refuse a person.
-    const now = this.#ports.now() - (reply.aheadMs ?? 0);
-    return { issuer, clientId: clientId.open(), otherAudiences: [], accessToken, now };
+  ): Pick<Expected, 'issuer' | 'clientId' | 'otherAudiences' | 'accessToken' | 'now' | 'ourNow'> {
+    // By the server's clock or by ours: a wrong one of this computer is no reason to refuse a person, nor is a lying Date.
+    const ourNow = this.#ports.now();
+    const now = ourNow - (reply.aheadMs ?? 0);
+    return { issuer, clientId: clientId.open(), otherAudiences: [], accessToken, now, ourNow };
   }
 
   #keysOf(jwks: string): Jwks {

@@ -5,10 +5,11 @@
 
 import type { Fact } from '../../contract/activity.ts';
 import { asFailure, Failure } from '../../contract/failures.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import type { Ports } from './ports.ts';
-import { SECOND } from './timing.ts';
+import { MINUTE, SECOND } from './timing.ts';
 import type { Moment } from './view.ts';
 
 /** A password store that asks the person may take its time; what waits for it is said. */
@@ -32,7 +33,7 @@ export class Ledger {
   #datedBy: number;
 
   constructor(record: ConnectionRecord, moment: Moment, ports: LedgerPorts) {
-    this.#record = record;
+    this.#record = dateBack(record, ports.now());
     this.#moment = moment;
     this.#ports = ports;
     this.#datedBy = ports.clockOffset();
@@ -64,6 +65,13 @@ export class Ledger {
     this.#ports.changed();
   }
 
+  /** Says what went wrong, unless a message tells what only a person can mend: that is the graver news. */
+  noteLesser(failure: Failure): void {
+    const { renewal, isSaveDue, notice } = this.#moment;
+    const isGraver = notice !== null && (isSaveDue || findTrouble(renewal)?.kind === 'stopped');
+    if (!isGraver) this.change({ notice: failure.note(this.#ports.now()) });
+  }
+
   /** Tells people's log what happened to this connection. */
   report(fact: Fact): void {
     const { id, broker, environment } = this.#record;
@@ -93,7 +101,7 @@ export class Ledger {
   adopt(record: ConnectionRecord): void {
     this.#record = record;
     this.#datedBy = this.#ports.clockOffset();
-    this.change({ isSaved: true, notice: null });
+    this.change({ isSaved: true, isSaveDue: false, notice: null });
   }
 
   /**
@@ -163,7 +171,7 @@ export class Ledger {
     this.#record = next;
     this.#isUnsaved = problem !== null;
     const kept = this.#moment.notice?.code === 'E-SAVE' ? null : this.#moment.notice;
-    this.change({ isSaved, notice: problem?.note(this.#ports.now()) ?? kept });
+    this.change({ isSaved, isSaveDue: problem !== null, notice: problem?.note(this.#ports.now()) ?? kept });
   }
 
   /** A save that hangs must not hold up what was received; one that comes late is as good, for the next is newer. */
@@ -178,6 +186,26 @@ export class Ledger {
       cancel();
     }
   }
+}
+
+/** How far clocks may differ between two starts without a word. */
+const slackMs = 2 * MINUTE;
+
+/**
+ * A record from the future was dated by a clock that was set back since, while nobody looked: nothing of it lives longer
+ * for that. How long it really is ago nobody knows, so tokens that can be renewed are due at once.
+ */
+function dateBack(record: ConnectionRecord, now: number): ConnectionRecord {
+  const { tokens, ended } = record;
+  const aheadMs = tokens ? tokens.obtainedAt - now : 0;
+  if (!tokens || aheadMs <= 0) return record;
+  const lifeMs = tokens.refreshToken && tokens.expiresAt !== null ? tokens.expiresAt - tokens.obtainedAt : 0;
+  const byMs = -aheadMs - (aheadMs > slackMs ? Math.ceil((lifeMs * 2) / 3) : 0);
+  return {
+    ...record,
+    tokens: redate(tokens, byMs),
+    ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at + byMs) } : ended,
+  };
 }
 
 function redate(tokens: Tokens, byMs: number): Tokens {

@@ -7,9 +7,6 @@ import type { Ports } from './ports.ts';
 import type { Beat } from './pulse.ts';
 import { sumRenewalsADay } from './world.ts';
 
-/** Failures in which nothing was sent. */
-const unsent = new Set<string>(['E-DISK', 'E-LOCKED', 'E-SAVE', 'E-BUSY', 'E-PROXY']);
-
 export class Memory {
   readonly #ports: Pick<Ports, 'now' | 'report' | 'recall'>;
 
@@ -21,7 +18,8 @@ export class Memory {
   countRenewals(now: number): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
     for (const line of this.#ports.recall(findTimeOfDay(now, 0, 0))) {
-      const isSent = line.what === 'renewed' || (line.what === 'renewal-failed' && !unsent.has(line.code));
+      // What nobody answered may never have left this computer: a night without a network asks a broker for nothing.
+      const isSent = line.what === 'renewed' || (line.what === 'renewal-failed' && line.status !== null);
       if (isSent && line.place)
         counts.set(line.place.broker, (counts.get(line.place.broker) ?? 0) + line.count);
     }

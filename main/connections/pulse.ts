@@ -80,10 +80,13 @@ export class Pulse {
     if (aheadMs !== null) this.#ahead.set(host, aheadMs);
   }
 
-  /** Every answer of a broker also tells the time. */
+  /** Every answer of a broker also tells the time. What it measured was the computer's clock, and is told by `now`. */
   measure(send: Send): Send {
     return async (request, signal) => {
-      const reply = await send(request, signal);
+      const got = await send(request, signal);
+      // Set since the last beat, the two differ; the next beat then moves what is heard here along with the rest.
+      const aheadMs = got.aheadMs === null ? null : got.aheadMs - (this.#ports.now() - this.now());
+      const reply = { ...got, aheadMs };
       this.hear(reply);
       return reply;
     };
@@ -111,7 +114,9 @@ export class Pulse {
     if (this.#isStopped) return;
     const restMs = deadlineAt === null ? Number.POSITIVE_INFINITY : deadlineAt - this.now();
     const stepMs = this.#offlineSince !== null ? offlineStepMs : restMs < soonMs ? shortStepMs : longStepMs;
-    const waitMs = Math.max(SECOND, Math.min(stepMs, restMs));
+    // What is due while nothing can be sent waits for the network, which is looked for in steps of its own.
+    const shortestMs = this.#offlineSince !== null ? offlineStepMs : SECOND;
+    const waitMs = Math.max(shortestMs, Math.min(stepMs, restMs));
     const uptime = this.#ports.uptime();
     const atUptime = uptime + waitMs;
     // Changes come often; only an earlier beat replaces the one that is awaited, or one that sleep has held up.

@@ -7,7 +7,7 @@ import type { Tokens } from '../oauth/token.ts';
 import type { Secret } from '../secret.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
 import type { Identities } from './identities.ts';
-import { isThrownAway } from './verdict.ts';
+import { isThrownAway, isUntimely } from './verdict.ts';
 
 export type Receiving = {
   readonly broker: Broker;
@@ -52,6 +52,7 @@ export async function receive(reply: Reply, sent: Secret, receiving: Receiving):
         ...(successor ? { ended: { kind: 'over', at: held.expiresAt ?? now, because: 'E-ENDED' } } : {}),
         renewing: null,
       }));
+    else if (isUntimely(failure) && successor) await rescue({ renewing: null });
     throw failure;
   }
 }

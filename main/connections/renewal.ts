@@ -1,5 +1,6 @@
 /** Renews one connection's tokens, one renewal at a time, in the order that survives a crash (security.md 3.7). */
 import { asFailure, type Failure } from '../../contract/failures.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import { refreshGrant } from '../oauth/grants.ts';
 import type { Tokens } from '../oauth/token.ts';
@@ -21,9 +22,6 @@ export type RenewalPorts = Pick<Ports, 'now' | 'uptime' | 'random' | 'send' | 'v
   readonly identities: Identities;
 };
 
-/** A row of failures without a success between them. */
-type Row = { readonly sinceAt: number; readonly tries: number };
-
 export class Renewal {
   readonly #ledger: Ledger;
   readonly #broker: Broker;
@@ -33,15 +31,14 @@ export class Renewal {
   /** By uptime, so that no clock that is set can hold up or hurry a renewal. */
   #startedUptime = Number.NEGATIVE_INFINITY;
   #succeededUptime = Number.NEGATIVE_INFINITY;
-  #row: Row | null = null;
+  /** A row of failures without a success between them. */
+  #row: { readonly sinceAt: number; readonly tries: number } | null = null;
   /** Whether an earlier try had left its mark, its answer never seen: then the token may be spent already. */
   #wasMarked = false;
   /** When the try was marked that spent nothing; its mark tells of nothing. */
   #unspentAt: number | null = null;
   /** The tokens that the renewal under way is about; with what it saves they become others. */
   #held: Tokens | null = null;
-  /** After a failure that only a person can mend, no renewal starts by itself. */
-  #isStopped = false;
   /** The app is about to end: what would begin now might be cut off. */
   isLeaving = false;
 
@@ -73,7 +70,8 @@ export class Renewal {
   get dueAt(): number | null {
     const { record, moment } = this.#ledger;
     if (!record.client || !record.tokens || record.ended) return null;
-    if (this.#isStopped || this.isLeaving || this.#running) return null;
+    // After a failure that only a person can mend, no renewal starts by itself.
+    if (moment.renewal.kind === 'stopped' || this.isLeaving || this.#running) return null;
     if (moment.renewal.kind === 'waiting') return Math.max(moment.renewal.nextAt, this.#floorAt);
     // A mark without a renewal under way was left by a crash: whether the token still works is asked at once.
     const wantedAt = record.renewing ? this.#floorAt : findRenewalAt(record.tokens);
@@ -88,9 +86,8 @@ export class Renewal {
 
   /** The network is back, or the computer awake: what waits for a passing failure to pass is tried at once. */
   hurry(): void {
-    const { renewal, notice } = this.#ledger.moment;
-    const isPassing = notice?.code === 'E-NET' || notice?.code === 'E-PROXY' || notice?.code === 'E-TLS';
-    if (renewal.kind !== 'waiting' || !isPassing) return;
+    const { renewal } = this.#ledger.moment;
+    if (renewal.kind !== 'waiting' || !['E-NET', 'E-PROXY', 'E-TLS'].includes(renewal.code)) return;
     this.#ledger.change({ renewal: { ...renewal, nextAt: Math.min(renewal.nextAt, this.#ports.now()) } });
   }
 
@@ -106,7 +103,6 @@ export class Renewal {
   /** A new sign-in leaves the troubles of the old one behind. */
   forgetTroubles(): void {
     this.#row = null;
-    this.#isStopped = false;
   }
 
   /** The broker no longer accepts these tokens: said once, if they are still held; the record is kept until the person acts. */
@@ -127,7 +123,8 @@ export class Renewal {
     const startedAt = this.#ports.now();
     this.#startedUptime = this.#ports.uptime();
     this.#held = this.#ledger.record.tokens;
-    this.#ledger.change({ renewal: { kind: 'running' } });
+    const after = findTrouble(this.#ledger.moment.renewal);
+    this.#ledger.change({ renewal: { kind: 'running', after } });
     let claim: Claim | null = null;
     try {
       claim = await this.#ports.vault.claim(this.#ledger.record.id);
@@ -136,7 +133,9 @@ export class Renewal {
       await this.#fail(asFailure(error), startedAt);
     } finally {
       claim?.release();
-      if (this.#ledger.moment.renewal.kind === 'running') this.#ledger.change({ renewal: { kind: 'idle' } });
+      // Nothing came of it: another's renewal was taken over, or the app is about to end.
+      if (this.#ledger.moment.renewal.kind === 'running')
+        this.#ledger.change({ renewal: (this.isLeaving ? after : null) ?? { kind: 'idle' } });
     }
   }
 
@@ -235,14 +234,15 @@ export class Renewal {
     const now = this.#ports.now();
     const { retry } = judge(failure);
     this.#row = { sinceAt: this.#row?.sinceAt ?? startedAt, tries: (this.#row?.tries ?? 0) + 1 };
-    this.#isStopped = retry === 'never';
     const expiresAt = record.tokens?.expiresAt ?? null;
     const fault = { sinceAt: this.#row.sinceAt, startedAt, now, expiresAt, retryAfterS };
-    const soonAt = chooseRetryAt(fault, this.#ports.random());
-    const nextAt = retry === 'later' ? now + longPauseMs : soonAt;
+    const nextAt = retry === 'later' ? now + longPauseMs : chooseRetryAt(fault, this.#ports.random());
     this.#ledger.report({ what: 'renewal-failed', code: failure.code, status });
     this.#ledger.change({
-      renewal: this.#isStopped || record.ended ? { kind: 'idle' } : { kind: 'waiting', nextAt, ...this.#row },
+      renewal:
+        retry === 'never' || record.ended
+          ? { kind: 'stopped', code: failure.code, at: now }
+          : { kind: 'waiting', code: failure.code, nextAt, ...this.#row },
       notice: failure.note(now),
     });
   }

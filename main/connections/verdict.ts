@@ -1,6 +1,7 @@
 /** What a failed renewal means for the sign-in. Pure. */
 import type { Failure, FailureCode } from '../../contract/failures.ts';
 import type { Broker } from '../brokers/broker.ts';
+import { timeClaims } from '../oauth/claims.ts';
 import type { Tokens } from '../oauth/token.ts';
 import { findGrantEnd, MINUTE, SECOND } from './timing.ts';
 
@@ -40,7 +41,7 @@ const verdicts: Readonly<Partial<Record<FailureCode, Verdict>>> = {
 };
 
 /** Where a connection to a server ends that was never made: nothing was sent through it. */
-const unmade = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED']);
+const unmade = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH']);
 
 /** Whether a try that failed so is known to have spent no token: nothing was sent, or it was plainly refused. */
 export function isUnspent({ code, facts }: Pick<Failure, 'code' | 'facts'>): boolean {
@@ -72,8 +73,14 @@ export function nameEnd(tokens: Tokens, broker: Pick<Broker, 'grant'>, wasMarked
  * Whether an answer is thrown away with all that it brought: it allows more than was asked for (row A49), or is another
  * person's, or nobody's (row A56).
  */
-export function isThrownAway({ code }: Pick<Failure, 'code'>): boolean {
-  return code === 'E-WIDER' || code === 'E-OTHER' || code === 'E-IDTOKEN';
+export function isThrownAway(failure: Pick<Failure, 'code' | 'facts'>): boolean {
+  const { code } = failure;
+  return code === 'E-WIDER' || code === 'E-OTHER' || (code === 'E-IDTOKEN' && !isUntimely(failure));
+}
+
+/** An id token in which everything is as it must be but its time: some clock is wrong, and no person is. */
+export function isUntimely({ code, facts }: Pick<Failure, 'code' | 'facts'>): boolean {
+  return code === 'E-IDTOKEN' && timeClaims.some((claim) => claim === facts.step);
 }
 
 /**
@@ -94,7 +101,9 @@ export function judgeRenewal(
  * Only a refusal of the grant itself ends a sign-in. A reply of an unexpected form that is no refusal (a portal's page, a
  * text cut short, a redirect) is the network's or the broker's passing trouble; an undocumented refusal is asked again late.
  */
-export function judge({ code, facts }: Pick<Failure, 'code' | 'facts'>): Verdict {
+export function judge(failure: Pick<Failure, 'code' | 'facts'>): Verdict {
+  const { code, facts } = failure;
+  if (isUntimely(failure)) return ours;
   const known = verdicts[code];
   if (known) return known;
   const { status = 0 } = facts;

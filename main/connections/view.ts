@@ -9,6 +9,7 @@ import {
   type Renewal,
   type SignIn,
 } from '../../contract/state.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import type { ConnectionRecord, Label } from '../vault/kept.ts';
 import { findGrantEnd } from './timing.ts';
@@ -17,10 +18,21 @@ import { findUncoveredClose } from './warning.ts';
 /** What a connection is at this moment, beside its record. */
 export type Moment = {
   readonly isSaved: boolean;
+  readonly isSaveDue: boolean;
   readonly attempt: Attempt;
   readonly renewal: Renewal;
   readonly notice: FailureNote | null;
   readonly checkedAt: number | null;
+};
+
+/** Nothing is under way and nothing is to be said. */
+export const quiet: Moment = {
+  isSaved: true,
+  isSaveDue: false,
+  attempt: 'none',
+  renewal: { kind: 'idle' },
+  notice: null,
+  checkedAt: null,
 };
 
 /** What is around a connection: where it is, and how the computer is. */
@@ -61,7 +73,7 @@ export function viewConnection(
     hasSecret: record.client?.secret !== null,
     lastsMs: findSpan(record, broker),
     callbackUrl: record.client?.callbackUrl ?? '',
-    signIn: viewSignIn(record, broker, moment.isSaved, now),
+    signIn: viewSignIn(record, broker, moment, now),
     attempt: moment.attempt,
     renewal: moment.renewal,
     remindMs,
@@ -77,7 +89,7 @@ export function viewConnection(
 export function viewSignIn(
   record: ConnectionRecord,
   broker: Pick<Broker, 'grant'>,
-  isSaved: boolean,
+  { isSaved, isSaveDue, renewal }: Pick<Moment, 'isSaved' | 'isSaveDue' | 'renewal'>,
   now: number,
 ): SignIn {
   const { tokens, ended } = record;
@@ -89,7 +101,9 @@ export function viewSignIn(
   const renews = tokens.refreshToken !== null && !ended;
   if (!renews && tokens.expiresAt !== null && tokens.expiresAt <= now)
     return { kind: 'over', endedAt: tokens.expiresAt, because: 'E-ENDED' };
-  const needsYouAt = ended ? ended.at : findGrantEnd(tokens, broker);
+  // Nothing renews it any more, whatever the broker would allow.
+  const isStopped = findTrouble(renewal)?.kind === 'stopped';
+  const needsYouAt = ended ? ended.at : isStopped ? tokens.expiresAt : findGrantEnd(tokens, broker);
   return {
     kind: 'held',
     sinceAt: tokens.obtainedAt,
@@ -98,6 +112,7 @@ export function viewSignIn(
     uncoveredCloseAt: findUncoveredClose(needsYouAt, now),
     renews,
     isSaved,
+    isSaveDue,
   };
 }
 
@@ -116,7 +131,7 @@ function findPower(scopes: readonly string[], { permissions }: Pick<Broker, 'per
 }
 
 /** Servers of tests are reached without a network. So is the demo's, whose network is a switch of its own. */
-function isOnThisComputer({ endpoints }: Environment): boolean {
+export function isOnThisComputer({ endpoints }: Environment): boolean {
   return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(new URL(endpoints.token).hostname);
 }
 
@@ -143,6 +158,7 @@ export function viewUnreadable(
   };
   const moment: Moment = {
     isSaved: true,
+    isSaveDue: false,
     attempt: 'none',
     renewal: { kind: 'idle' },
     notice: null,

@@ -28,11 +28,17 @@ export type Expected = {
   readonly accessToken: Secret | null;
   /** Epoch ms, best by the server's own clock: our time less the reply's `aheadMs`. */
   readonly now: number;
+  /** The same moment by our clock, where the id token may be in time by either: a server's Date may lie. */
+  readonly ourNow?: number;
   /** Whom the first id token of this sign-in named; null when this is the first. */
   readonly first: Pick<Identity, 'iss' | 'aud' | 'sub'> | null;
 };
 
 export type Claims = Readonly<Record<string, unknown>>;
+
+/** Claims whose refusal may be a wrong clock's doing. */
+export const timeClaims = ['exp', 'iat', 'nbf'] as const;
+type TimeClaim = (typeof timeClaims)[number];
 
 /** How far two clocks may differ (security.md 1.3). */
 const toleranceS = 60;
@@ -47,7 +53,6 @@ export function readIdentity(claims: Claims, expected: Expected): Identity {
   const { iss, sub } = claims;
   if (typeof iss !== 'string' || iss !== expected.issuer) throw refused('iss');
   const aud = readAudience(claims, expected);
-  checkTimes(claims, expected.now / 1000);
   checkNonce(claims.nonce, expected);
   checkAccessToken(claims.at_hash, expected.accessToken);
   // OIDC Core 2: at most 255 ASCII characters. Printable ones: it may come into a log.
@@ -61,6 +66,8 @@ export function readIdentity(claims: Claims, expected: Expected): Identity {
     preferredUsername: forDisplay(claims.preferred_username),
   };
   if (expected.first) checkSame(identity, expected.first);
+  // Last: a refusal for its time alone says that everything else is as it must be.
+  checkTimes(claims, expected);
   return identity;
 }
 
@@ -78,11 +85,16 @@ function readAudience({ aud, azp }: Claims, { clientId, otherAudiences }: Expect
 }
 
 /** OIDC Core 3.1.3.7, 9 and 10; `nbf` by RFC 7519 4.1.5. */
-function checkTimes({ exp, iat, nbf }: Claims, nowS: number): void {
-  if (!isNumericDate(exp) || exp + toleranceS <= nowS) throw refused('exp');
-  if (!isNumericDate(iat) || iat - toleranceS > nowS || iat + longestAgeS + toleranceS < nowS)
-    throw refused('iat');
-  if (nbf !== undefined && (!isNumericDate(nbf) || nbf - toleranceS > nowS)) throw refused('nbf');
+function checkTimes(claims: Claims, { now, ourNow = now }: Expected): void {
+  const broken = findBroken(claims, now / 1000);
+  if (broken && findBroken(claims, ourNow / 1000)) throw refused(broken);
+}
+
+function findBroken({ exp, iat, nbf }: Claims, nowS: number): TimeClaim | null {
+  if (!isNumericDate(exp) || exp + toleranceS <= nowS) return 'exp';
+  if (!isNumericDate(iat) || iat - toleranceS > nowS || iat + longestAgeS + toleranceS < nowS) return 'iat';
+  if (nbf !== undefined && (!isNumericDate(nbf) || nbf - toleranceS > nowS)) return 'nbf';
+  return null;
 }
 
 /** RFC 7519 2: seconds, with or without a fraction. JSON can hold 1e999. */

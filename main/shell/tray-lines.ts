@@ -1,8 +1,10 @@
 /** The tray's menu, its icon and its tooltip as data: what ux.md 3.10 shows for each state, in twelve lines at most. */
+import { callApart } from '../../contract/apart.ts';
 import type { TrayShape } from '../../contract/parts.ts';
 import type { AppState, Connection } from '../../contract/state.ts';
 import { sayStrip } from '../../contract/strip.ts';
 import { texts } from '../../contract/texts.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import { describe } from '../../contract/words.ts';
 
 /** What a line does. Each of these is in the window or its menu too (test/shell/tray-lines.test.ts). */
@@ -49,7 +51,8 @@ const separator: TrayLine = { kind: 'separator' };
 /** The state in some words; choosing it opens what it is about. */
 function listHead(state: AppState, now: number): TrayLine[] {
   const { menus } = texts();
-  const { store, connections } = state;
+  const { store } = state;
+  const connections = callApart(state.connections);
   const tag = (line: string) => (state.isDemo ? menus.inDemo(line) : line);
   const waiting = connections.find(({ attempt }) => attempt === 'waiting');
   if (waiting)
@@ -71,6 +74,8 @@ function listHead(state: AppState, now: number): TrayLine[] {
   ).length;
   if (needy > 0) return open(menus.needYou(needy));
   if (state.isOffline && connections.some(({ isOffline }) => isOffline)) return open(menus.offline);
+  const down = connections.filter((one) => describe(one, now).strip?.kind === 'down').length;
+  if (down > 0) return open(menus.down(down));
   if (connections.some(({ renewal }) => renewal.kind === 'running')) return open(menus.refreshing);
   if (state.clockAheadMs !== null) return open(menus.clockWrong);
   return open(connections.some(isHeld) ? menus.allGood : menus.none);
@@ -94,9 +99,10 @@ function listActs({ connections, isDemo }: AppState): TrayLine[] {
       { kind: 'demo', label: menus.demo },
     ];
   const canRefresh = connections.some(({ signIn }) => signIn.kind === 'held' && signIn.renews);
-  const signIns = connections.filter(({ signIn, method, attempt }) => {
+  const signIns = connections.filter(({ signIn, method, attempt, renewal }) => {
     if (method === 'token' || attempt !== 'none') return false;
-    return signIn.kind === 'over' || (signIn.kind === 'held' && !signIn.renews);
+    const isStopped = findTrouble(renewal)?.kind === 'stopped';
+    return signIn.kind === 'over' || (signIn.kind === 'held' && (!signIn.renews || isStopped));
   });
   return [
     ...(canRefresh ? [{ kind: 'refresh', label: menus.refresh } as const] : []),

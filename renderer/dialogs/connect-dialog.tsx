@@ -56,8 +56,8 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
   const recheck = (name: string) => {
     if (!form.current || !isField(name)) return;
     const says = check(form.current)[name];
-    const { [name]: _, ...others } = messages;
-    setMessages(says === undefined ? others : { ...others, [name]: says });
+    // Enter checks all fields and moves the focus, and so leaves one, before what it found is drawn.
+    setMessages(({ [name]: _, ...others }) => (says === undefined ? others : { ...others, [name]: says }));
   };
   const leaveField = (event: FocusEvent<HTMLFormElement>) => {
     // On the way to Cancel or Connect nothing is said: one makes it pointless, the other says it all.

@@ -119,19 +119,21 @@ describe('connect', () => {
     await house.connections.get(id).signIn(null);
     expect(house.only()).toMatchObject({
       notice: { code: 'E-SAVE' },
-      signIn: { kind: 'held', isSaved: false },
+      signIn: { kind: 'held', isSaved: false, isSaveDue: true },
     });
+    house.connections.get(house.only().id).dismissNotice();
+    expect(house.only().signIn).toMatchObject({ isSaved: false, isSaveDue: true });
     expect(house.connections.isUnsaved).toBe(true);
     house.vault.failWith = null;
     await house.connections.tick();
     expect(house.connections.isUnsaved).toBe(false);
-    expect(house.only()).toMatchObject({ notice: null, signIn: { isSaved: true } });
+    expect(house.only()).toMatchObject({ notice: null, signIn: { isSaved: true, isSaveDue: false } });
   });
 
   test('without a password store a sign-in lasts until quit', async () => {
     house = await openHouse({}, 'absent');
     await house.connect();
-    expect(house.only().signIn).toMatchObject({ kind: 'held', isSaved: false });
+    expect(house.only().signIn).toMatchObject({ kind: 'held', isSaved: false, isSaveDue: false });
     expect(house.connections.isUnsaved).toBe(false);
     expect((await house.restart()).view(house.clock.now).connections).toEqual([]);
   });
@@ -233,9 +235,11 @@ describe('renew', () => {
     const failed = house.only();
     expect(failed).toMatchObject({
       signIn: { kind: 'held' },
-      renewal: { kind: 'waiting' },
+      renewal: { kind: 'waiting', code },
       notice: { code },
     });
+    house.connections.get(id).dismissNotice();
+    expect(house.only().renewal).toEqual(failed.renewal);
     house.broker.clearFaults();
     await house.connections.tick();
     expect(house.only().renewal.kind).toBe('waiting');
@@ -265,6 +269,58 @@ describe('renew', () => {
     await house.connections.tick();
     expect(house.only()).toMatchObject({ notice: null, renewal: { kind: 'idle' } });
     expect(house.count('/refreshtoken')).toBe(2);
+  });
+
+  test('a stopped renewal is a state of its own: its end needs the person, and OK changes nothing of it', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    const live = house.connections.get(id);
+    const stoppedAt = house.clock.now;
+    house.broker.setFault('refresh', { status: 401 });
+    await live.refresh();
+    const { expiresAt } = house.vault.records.get(id)?.tokens ?? {};
+    const stopped = { kind: 'stopped', code: 'E-KEY', at: stoppedAt };
+    const signIn = { kind: 'held', renews: true, endsAt: expiresAt, needsYouAt: expiresAt };
+    expect(house.only()).toMatchObject({ signIn, renewal: stopped });
+    live.dismissNotice();
+    expect(house.only()).toMatchObject({ signIn, renewal: stopped, notice: null });
+    const { promise: sending, resolve: sent } = Promise.withResolvers<void>();
+    const { promise: held, resolve: go } = Promise.withResolvers<void>();
+    house.hooks.set('/refreshtoken', () => {
+      sent();
+      return held;
+    });
+    house.clock.now += 60_000;
+    const refreshing = live.refresh();
+    await sending;
+    expect(house.only()).toMatchObject({ signIn, renewal: { kind: 'running', after: stopped } });
+    house.broker.clearFaults();
+    go();
+    await refreshing;
+    expect(house.only()).toMatchObject({ signIn: { needsYouAt: null }, renewal: { kind: 'idle' } });
+  });
+
+  test('the network is back: what waits for it is tried at once, whether or not its message was put away', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    house.broker.setFault('refresh', 'reset');
+    await house.connections.get(id).refresh();
+    house.connections.get(id).dismissNotice();
+    house.connections.get(id).hurry();
+    expect(house.only().renewal).toMatchObject({ kind: 'waiting', nextAt: house.clock.now });
+  });
+
+  test('a check that does not get through leaves what a person must mend', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    house.broker.setFault('refresh', { status: 401 });
+    await house.connections.get(id).refresh();
+    house.broker.setFault('profile', { status: 503 });
+    await house.connections.get(id).check();
+    expect(house.only()).toMatchObject({ renewal: { kind: 'stopped' }, notice: { code: 'E-KEY' } });
+    house.connections.get(id).dismissNotice();
+    await house.connections.get(id).check();
+    expect(house.only()).toMatchObject({ renewal: { kind: 'stopped' }, notice: { code: 'E-DOWN' } });
   });
 
   test.each([
@@ -392,6 +448,30 @@ describe('a pasted token', () => {
     const other = house.broker.findApiToken(house.broker.people[1]);
     await expect(house.connectToken(other, id)).rejects.toMatchObject({ code: 'E-OTHER' });
     expect(house.only().holder).toBe(house.broker.people[0].name);
+  });
+
+  test('a refusal without a reason is asked about once more before it is believed', async () => {
+    house = await openHouse();
+    const id = await house.connectToken(house.broker.apiToken);
+    const asked = () => house.count('/user/profile');
+    house.broker.setFault('rest', { status: 403 });
+    await house.connections.get(id).check();
+    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: { code: 'E-REFUSED' } });
+    const before = asked();
+    house.clock.now += 29_000;
+    await house.connections.tick();
+    expect(asked()).toBe(before);
+    house.broker.clearFaults();
+    house.clock.now += 2000;
+    await house.connections.tick();
+    expect(asked()).toBe(before + 1);
+    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: null });
+    // And when it says so twice, it is over.
+    house.broker.setFault('rest', { status: 403 });
+    await house.connections.get(id).check();
+    house.clock.now += 31_000;
+    await house.connections.tick();
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-REFUSED' });
   });
 
   test('that the broker refuses later needs a person; a passing fault does not', async () => {

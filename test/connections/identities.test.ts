@@ -109,6 +109,20 @@ describe('at a sign-in', () => {
       'E-IDTOKEN',
     );
   });
+  test("A88 a server whose Date lies refuses nobody either, where this computer's clock is right", async () => {
+    for (const aheadMs of [5 * 60_000, -12 * 60_000, 86_400_000]) {
+      const given = { ...(await sign()), aheadMs };
+      expect(await codeOf(open().identities.atExchange(at(given), nonce, signal))).toBe('taken');
+      expect(await codeOf(open().identities.atRenewal(at(given), 'auth0|1'))).toBe('taken');
+    }
+  });
+
+  test('A54 no instant is taken from one clock and the next from the other', async () => {
+    const seconds = Math.floor(now / 1000);
+    // By ours it is over, by the server's it was made in the future.
+    const given = { ...(await sign({ iat: seconds - 300, exp: seconds - 100 })), aheadMs: 3_600_000 };
+    expect(await codeOf(open().identities.atExchange(at(given), nonce, signal))).toBe('E-IDTOKEN');
+  });
 });
 
 describe('at a renewal', () => {

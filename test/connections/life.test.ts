@@ -9,6 +9,7 @@ import { type House, openHouse } from './house.ts';
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const partner = { client: { isPartner: true, rotation: 'rotating' } } as const;
 const fixed = { client: { isPartner: false } } as const;
 
@@ -66,6 +67,27 @@ describe('a renewal is not alone', () => {
     expect(renewals()).toBe(1);
     expect(house.only().signIn.kind).toBe('held');
     expect(house.connections.get(id).record.tokens?.refreshToken?.open()).toBe('other-r');
+  });
+
+  test('A88 a clock set back a day while the app was closed: renewed at once, and no token lives longer', async () => {
+    house = await openHouse(partner);
+    await house.connect();
+    house.computer.aheadMs = -DAY;
+    const again = await house.restart();
+    await again.tick();
+    expect(renewals()).toBe(1);
+    expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, renewal: { kind: 'idle' } });
+  });
+
+  test('A88 the same without a refresh token: its end is a day away at the most', async () => {
+    house = await openHouse({ client: { isPartner: false } });
+    await house.connect();
+    house.computer.aheadMs = -DAY;
+    const now = house.clock.now - DAY;
+    const [again] = (await house.restart()).view(now).connections;
+    expect(again?.signIn).toMatchObject({ kind: 'held', renews: false });
+    const endsAt = (again?.signIn.kind === 'held' && again.signIn.needsYouAt) || Number.POSITIVE_INFINITY;
+    expect(endsAt - now).toBeLessThanOrEqual(DAY);
   });
 
   test('a disconnect in another process is taken over as well', async () => {

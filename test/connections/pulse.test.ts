@@ -6,6 +6,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+const reply = { status: 200, contentType: '', body: '', retryAfterS: null, host: 'a' };
+
 let now: number;
 let uptime: number;
 let isOnline: boolean;
@@ -79,6 +81,17 @@ describe('the clock', () => {
     pulse.beat();
     expect(pulse.clockAheadMs).toBeNull();
     expect(pulse.isClockKnownRight).toBe(true);
+  });
+
+  test('A88 a clock fixed since the last beat: what a reply measured is told by the clock of the house, and counted once', async () => {
+    const send = pulse.measure(() => Promise.resolve({ ...reply, aheadMs: now - serverAt }));
+    now -= 5 * MINUTE;
+    const serverAt = now;
+    const { aheadMs } = await send({ method: 'GET', url: 'https://a.example/' });
+    expect(pulse.now() - (aheadMs ?? 0)).toBe(serverAt);
+    expect(pulse.clockAheadMs).toBe(5 * MINUTE);
+    expect(pulse.beat()).toMatchObject({ movedMs: -5 * MINUTE, aheadMs: null });
+    expect(pulse.clockAheadMs).toBeNull();
   });
 
   test('nobody has said anything: neither wrong nor known to be right', () => {

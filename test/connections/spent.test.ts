@@ -201,7 +201,7 @@ describe('an answer that is refused', () => {
     await house.connections.get(id).refresh();
     expect(house.only()).toMatchObject({
       notice: { code: 'E-WIDER' },
-      renewal: { kind: 'idle' },
+      renewal: { kind: 'stopped', code: 'E-WIDER' },
       signIn: { kind: 'held', endsAt: expiresAt, needsYouAt: expiresAt, renews: false },
     });
     const again = await house.restart();

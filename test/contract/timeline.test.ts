@@ -17,6 +17,7 @@ const held = (needsYouAt: number | null, change: object = {}): Connection =>
       uncoveredCloseAt: null,
       renews: needsYouAt === null,
       isSaved: true,
+      isSaveDue: false,
       ...change,
     },
   });
@@ -65,13 +66,43 @@ describe('a Monday at 10:00 in New York', () => {
   test('a renewal that does not work yet makes the end of what is held the end', () => {
     const failing = {
       ...held(null, { endsAt: now + hour, renews: true }),
-      renewal: { kind: 'waiting', nextAt: now + 1000, sinceAt: now - 1000, tries: 2 },
+      renewal: { kind: 'waiting', code: 'E-DOWN', nextAt: now + 1000, sinceAt: now - 1000, tries: 2 },
     } as const;
     const life = lay(now, failing)?.lives[0];
     expect(life).toMatchObject({
       tone: 'attention',
       says: 'Ends at 11:00 AM ET, before the close (4:00 PM ET)',
     });
+  });
+
+  test.each([
+    [
+      'a stopped renewal still has time',
+      hour,
+      'Ends at 11:00 AM ET, before the close (4:00 PM ET)',
+      'attention',
+      true,
+    ],
+    ['and none any more', -60_000, 'Ended at 9:59 AM ET', 'attention', false],
+  ])('%s', (_name, left, says, tone, hasBar) => {
+    const stopped = {
+      ...held(null, { endsAt: now + left, needsYouAt: now + left, renews: true }),
+      renewal: { kind: 'stopped', code: 'E-KEY', at: now - 1000 },
+    } as const;
+    const life = lay(now, stopped)?.lives[0];
+    expect(life).toMatchObject({ tone, says });
+    expect(life?.bar !== null).toBe(hasBar);
+  });
+
+  test('what has run out is no full bar, whether or not a renewal was tried', () => {
+    for (const isOffline of [true, false]) {
+      const ranOut = { ...held(null, { endsAt: now - 60_000, renews: true }), isOffline };
+      expect(lay(now, ranOut)?.lives[0]).toMatchObject({
+        bar: null,
+        tone: 'idle',
+        says: 'Worked until 9:59 AM ET, not refreshed yet',
+      });
+    }
   });
 
   test('who is not signed in has no bar; nobody at all, no drawing', () => {

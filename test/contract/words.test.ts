@@ -4,6 +4,7 @@ import { sayCard, sayPermissionNote } from '../../contract/card.ts';
 import { type FailureCode, type FailureNote, recoveries } from '../../contract/failures.ts';
 import { renderFirstPaint } from '../../contract/first-paint.ts';
 import { sayStrip } from '../../contract/strip.ts';
+import { findTrouble } from '../../contract/trouble.ts';
 import { describe, endingHeadline, sayFailure } from '../../contract/words.ts';
 import {
   crowd,
@@ -155,27 +156,91 @@ group('permissions that differ', () => {
 group('the strip', () => {
   test('what needs the person comes first, real money before play money, the rest counted', () => {
     expect(sayStrip(crowd, now)).toMatchObject({
-      sentence: 'Tradier needs you to sign in again.',
+      sentence: 'Tradier Production needs you to sign in again.',
       connection: 'tradier-production-0001',
     });
     const over = { kind: 'over', endedAt: now, because: 'E-ENDED' } as const;
     const two = makeState({
       connections: [
         makeConnection({ signIn: over }),
-        makeConnection({ id: 'tradier-production-0001', isReal: true, signIn: over }),
+        makeConnection({
+          id: 'tradier-production-0001',
+          name: 'Tradier Production',
+          isReal: true,
+          signIn: over,
+        }),
       ],
     });
     expect(sayStrip(two, now)).toMatchObject({
-      sentence: 'Tradier needs you to sign in again. And 1 more.',
+      sentence: 'Tradier Production needs you to sign in again. And 1 more.',
       connection: 'tradier-production-0001',
     });
+  });
+
+  test('names the connection where a broker has two, and only there', () => {
+    const over = { kind: 'over', endedAt: now, because: 'E-ENDED' } as const;
+    const [good] = states['S9 fixed end'].state.connections;
+    const production = { id: 'tradier-production-0001', name: 'Tradier Production', isReal: true };
+    const both = [makeConnection(good), makeConnection({ ...good, ...production })];
+    const other = makeConnection({
+      ...good,
+      id: 'ts-live-1',
+      broker: 'tradestation',
+      brokerName: 'TradeStation',
+    });
+    expect(sayStrip(makeState({ connections: both }), now).sentence).toBe(
+      'All good. Tradier Sandbox until 9:41 PM ET. Tradier Production until 9:41 PM ET.',
+    );
+    const ended = [both[0] ?? other, makeConnection({ ...production, signIn: over }), other];
+    expect(sayStrip(makeState({ connections: ended }), now)).toMatchObject({
+      sentence: 'Tradier Production needs you to sign in again.',
+      button: { label: 'Sign in to Tradier Production' },
+    });
+    expect(
+      sayStrip(makeState({ connections: [other, makeConnection({ signIn: over })] }), now).sentence,
+    ).toBe('Tradier needs you to sign in again.');
+  });
+
+  test('a missing password store comes first and hides nothing', () => {
+    const store = { kind: 'absent', found: 'basic_text' } as const;
+    const say = (name: keyof typeof states) => {
+      const { state } = states[name];
+      const connections = state.connections.map((one) =>
+        one.signIn.kind === 'held' ? { ...one, signIn: { ...one.signIn, isSaved: false } } : one,
+      );
+      return {
+        strip: sayStrip({ ...state, store, connections }, now),
+        card: connections.map((one) => describe(one, now)),
+      };
+    };
+    const first = "This computer's password store isn't available. New sign-ins last until you quit.";
+    for (const [name, shape, rest] of [
+      ['S10 ends before the close', 'attention', ' And 1 more.'],
+      ['S12 keys refused', 'attention', ' And 1 more.'],
+      ['S15 broker not answering', 'idle', ''],
+      ['S14 offline', 'offline', ''],
+      ['S9 fixed end', 'ok', ''],
+    ] as const) {
+      const { strip, card } = say(name);
+      expect(strip, name).toMatchObject({ sentence: first + rest, shape: shape === 'idle' ? 'ok' : shape });
+      if (shape !== 'ok') expect(card[0]?.headline, name).toBe(states[name].headline);
+    }
+    expect(say('S9 fixed end').card[0]?.subline).toMatch(
+      /^Not saved: no password store\. Until 9:41 PM ET\./,
+    );
+  });
+
+  test('date settings are offered for the sentence about the clock alone', () => {
+    expect(sayStrip(states['S8 the clock is wrong'].state, now).isAboutClock).toBe(true);
+    const wrong = { ...states['S6 stopped for safety'].state, clockAheadMs: 7 * 60_000 };
+    expect(sayStrip(wrong, now).isAboutClock).toBe(false);
   });
 
   test('names at most two that are well', () => {
     const [good] = states['S9 fixed end'].state.connections;
     const three = makeState({ connections: [1, 2, 3].map((id) => makeConnection({ ...good, id: `${id}` })) });
     expect(sayStrip(three, now).sentence).toBe(
-      'All good. Tradier until 9:41 PM ET. Tradier until 9:41 PM ET. And 1 more.',
+      'All good. Tradier Sandbox until 9:41 PM ET. Tradier Sandbox until 9:41 PM ET. And 1 more.',
     );
   });
 });
@@ -211,10 +276,69 @@ group("the strip's button", () => {
   );
 });
 
+group('the message in a card', () => {
+  const message = (name: keyof typeof states, change = {}) => {
+    const { state } = states[name];
+    return sayCard(makeConnection({ ...state.connections[0], ...change }), state, now).message;
+  };
+  test('offline hides what passes by itself, and nothing else', () => {
+    expect(message('S14 offline, ran out')).toBeNull();
+    expect(message('S14 offline, ran out', { notice: { code: 'E-SAVE', at: now } })).not.toBeNull();
+    expect(message('S15 broker not answering')).not.toBeNull();
+  });
+
+  test('what has run out does not go on until it ends', () => {
+    expect(message('S12 keys refused')?.safe).toBe(
+      'Your sign-in goes on until it ends. Nothing was changed.',
+    );
+    expect(message('S13 ran out, keys refused')?.safe).toBe(
+      'Keys and last values are kept. Nothing was changed.',
+    );
+  });
+});
+
+group('a message that is put away', () => {
+  test.each(Object.entries(states))(
+    '%s: changes no headline, no tray line and no strip',
+    (_name, { state }) => {
+      const held = state.connections.filter(({ signIn }) => signIn.kind === 'held');
+      const bare = held.map((one) => ({ ...one, notice: null }));
+      const say = (connections: typeof held) => [
+        ...connections.map((one) => ({ ...describe(one, now), buttons: null })),
+        sayStrip({ ...state, connections }, now).sentence,
+      ];
+      expect(say(bare)).toEqual(say(held));
+    },
+  );
+
+  test('a renewal under way says so, and its trouble lasts until it has come through', () => {
+    for (const name of [
+      'S12 keys refused',
+      'S15 broker not answering',
+      'S13 ran out, keys refused',
+    ] as const) {
+      const [connection] = states[name].state.connections;
+      const after = findTrouble(connection?.renewal ?? { kind: 'idle' });
+      const { subline, ...same } = describe(
+        makeConnection({ ...connection, renewal: { kind: 'running', after } }),
+        now,
+      );
+      expect(same).toMatchObject({ headline: states[name].headline, trayLine: states[name].tray });
+      expect(subline).toContain('Refreshing…');
+    }
+  });
+});
+
 group('a broker that does not answer, and nothing left that works', () => {
   const stale = (sinceMs: number, tries: number) => {
     const [connection] = states['S15 broker not answering'].state.connections;
-    const renewal = { kind: 'waiting', nextAt: now + 30_000, sinceAt: now - sinceMs, tries } as const;
+    const renewal = {
+      kind: 'waiting',
+      code: 'E-DOWN',
+      nextAt: now + 30_000,
+      sinceAt: now - sinceMs,
+      tries,
+    } as const;
     return describe(makeConnection({ ...connection, renewal }), now);
   };
   test.each([

@@ -166,7 +166,7 @@ describe('A56: a renewal', () => {
       renewed,
       'E-IDTOKEN signature',
     ],
-    ['another sub, and over', signed({ sub: 'x', exp: nowS - 100 }), renewed, 'E-IDTOKEN exp'],
+    ['another sub, and over', signed({ sub: 'x', exp: nowS - 100 }), renewed, 'E-OTHER sub'],
     ['of another reply', signed({ at_hash: '77QmUPtjPfzWtF2AnpK9RA' }), renewed, 'E-IDTOKEN at_hash'],
     ['no nonce at signing in again', bare, { first }, 'E-IDTOKEN nonce'],
     [

@@ -59,6 +59,7 @@ describe.each(Array.from({ length: 21 }, (_none, count) => count))('%i connectio
         uncoveredCloseAt: null,
         renews,
         isSaved: true,
+        isSaveDue: false,
       }) as const;
     const connections = Array.from({ length: count }, (_none, index) =>
       makeConnection({
@@ -124,4 +125,13 @@ test('the menus of ux.md 3.10, word for word where black-box.md fixes them', () 
     'How to fix…',
     '—',
   ]);
+});
+
+test.each([
+  ['S12 in the last quarter', '1 not refreshed yet'],
+  ['S15 broker not answering', '1 not refreshed yet'],
+  ['S12 keys refused', '1 needs you'],
+  ['S12 refresh not working yet', 'All good'],
+] as const)('%s: its first line is "%s", as the strip has it', (name, first) => {
+  expect(labels(states[name].state)[0]).toBe(first);
 });

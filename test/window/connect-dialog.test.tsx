@@ -119,6 +119,19 @@ describe('a new connection', () => {
     await expect.element(button('Show window')).toHaveFocus();
   });
 
+  test('Enter in another field says everything that is missing', async () => {
+    await openNew();
+    await userEvent.fill(box('Callback URL'), 'http://example.com/back');
+    await userEvent.keyboard('{Enter}');
+    await expect.element(box('API key')).toHaveFocus();
+    expect(noteOf('API key')).toBe('Paste your API key.');
+    expect(noteOf('API secret')).not.toBe('');
+    expect(noteOf('Callback URL')).toMatch(/^Use https/);
+    expect(dialog().element().textContent).toContain(
+      'Look at these fields: API key, API secret, Callback URL.',
+    );
+  });
+
   test('production, and each permission by itself', async () => {
     await openNew();
     await userEvent.click(radio('Production'));

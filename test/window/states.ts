@@ -1,4 +1,5 @@
 /** Every state of ux.md 3.6 that this house has, as data: what main would say, and what must be read then. */
+import type { FailureCode } from '../../contract/failures.ts';
 import { readSettings } from '../../contract/settings.ts';
 import type { AppState, BrokerFace, Connection, Power, StoreState } from '../../contract/state.ts';
 
@@ -142,12 +143,14 @@ const held = (change: Partial<Held> = {}): Held => {
     uncoveredCloseAt: null,
     renews,
     isSaved: true,
+    isSaveDue: false,
     ...change,
   };
 };
 const renews = held({ renews: true, sinceAt: now, endsAt: now + 20 * minute });
-const failing = (sinceAt: number) =>
-  ({ kind: 'waiting', nextAt: now + 7 * minute, sinceAt, tries: 3 }) as const;
+const failing = (sinceAt: number, code: FailureCode = 'E-NET') =>
+  ({ kind: 'waiting', code, nextAt: now + 7 * minute, sinceAt, tries: 3 }) as const;
+const stopped = (code: FailureCode) => ({ kind: 'stopped', code, at: now - minute }) as const;
 const production: Partial<Connection> = {
   id: 'tradier-production-0001',
   environment: 'production',
@@ -318,7 +321,7 @@ export const states = {
     },
   ),
   'S11 refreshing': one(
-    { signIn: renews, renewal: { kind: 'running' } },
+    { signIn: renews, renewal: { kind: 'running', after: null } },
     {
       headline: 'Connected',
       buttons: ['Refresh'],
@@ -344,7 +347,7 @@ export const states = {
   'S12 in the last quarter': one(
     {
       signIn: { ...renews, sinceAt: now - 16 * minute, endsAt: now + 4 * minute },
-      renewal: { kind: 'waiting', nextAt: now + minute, sinceAt: now - 3 * minute, tries: 4 },
+      renewal: { kind: 'waiting', code: 'E-DOWN', nextAt: now + minute, sinceAt: now - 3 * minute, tries: 4 },
       notice: { code: 'E-DOWN', at: now, step: 'renewal', status: 503, host: 'api.tradier.com' },
     },
     {
@@ -358,7 +361,7 @@ export const states = {
   'S19 too many requests': one(
     {
       signIn: renews,
-      renewal: failing(now - minute),
+      renewal: failing(now - minute, 'E-LIMIT'),
       notice: { code: 'E-LIMIT', at: now, step: 'renewal', status: 429, host: 'api.tradier.com' },
     },
     {
@@ -452,19 +455,37 @@ export const states = {
     { clockAheadMs: 7 * minute },
   ),
   'S12 keys refused': one(
-    { signIn: renews, notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 } },
     {
-      headline: 'Connected',
-      buttons: ['Edit keys', 'Refresh'],
+      signIn: { ...renews, needsYouAt: renews.endsAt },
+      renewal: stopped('E-KEY'),
+      notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 },
+    },
+    {
+      headline: 'Sign-in ends at 10:20 AM ET',
+      buttons: ['Edit keys', 'Sign in again'],
       menu: ['Refresh now', ...heldMenu],
-      tray: 'Tradier Sandbox: connected',
-      strip: 'All good. Tradier renews by itself.',
+      tray: 'Tradier Sandbox: ends at 10:20 AM ET',
+      strip: "Tradier can't be refreshed. Sign-in ends at 10:20 AM ET.",
+    },
+  ),
+  'S12 another person answered': one(
+    {
+      signIn: { ...renews, needsYouAt: renews.endsAt },
+      renewal: stopped('E-OTHER'),
+      notice: { code: 'E-OTHER', at: now, step: 'renewal' },
+    },
+    {
+      headline: 'Sign-in ends at 10:20 AM ET',
+      buttons: ['Sign in again'],
+      menu: ['Refresh now', ...heldMenu],
+      tray: 'Tradier Sandbox: ends at 10:20 AM ET',
+      strip: "Tradier can't be refreshed. Sign-in ends at 10:20 AM ET.",
     },
   ),
   'S15 broker not answering': one(
     {
       signIn: { ...renews, endsAt: now - minute },
-      renewal: failing(now - minute),
+      renewal: failing(now - minute, 'E-DOWN'),
       notice: { code: 'E-DOWN', at: now, step: 'renewal', status: 503, host: 'api.tradier.com' },
     },
     {
@@ -477,12 +498,13 @@ export const states = {
   ),
   'S13 ran out, keys refused': one(
     {
-      signIn: { ...renews, endsAt: now - minute },
+      signIn: { ...renews, endsAt: now - minute, needsYouAt: now - minute },
+      renewal: stopped('E-KEY'),
       notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 },
     },
     {
       headline: 'Sign in again',
-      buttons: ['Edit keys'],
+      buttons: ['Edit keys', 'Sign in again'],
       menu: ['Refresh now', ...heldMenu],
       tray: 'Tradier Sandbox: sign in again',
       strip: 'Tradier needs you to sign in again.',
@@ -523,7 +545,7 @@ export const states = {
     { store: { kind: 'absent', found: 'basic_text' } },
   ),
   'S16 not saved': one(
-    { signIn: held({ isSaved: false }), notice: { code: 'E-SAVE', at: now, step: 'save' } },
+    { signIn: held({ isSaved: false, isSaveDue: true }), notice: { code: 'E-SAVE', at: now, step: 'save' } },
     {
       headline: 'Connected until you quit',
       buttons: ['Save', 'Sign in again'],
