@@ -57,7 +57,7 @@ function Group({ group, accounts, totals, selected, choose }: GroupProps) {
               onClick={() => choose(account.id)}
             >
               <span>{account.connectionName}</span>
-              <span className={styles.ending}>…{account.ending}</span>
+              <span className={styles.ending}>{`…${account.ending}`}</span>
               <Equity account={account} />
             </button>
           </li>
