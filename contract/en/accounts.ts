@@ -113,7 +113,6 @@ export const accounts = {
     bid: (price: string) => `bid ${price}`,
     ask: (price: string) => `ask ${price}`,
     filled: (part: string) => `${part} filled`,
-    notFilled: (all: string) => `none of ${all} filled`,
   },
   feed: {
     live: 'Live',
