@@ -5,6 +5,7 @@ export const frame = {
   viewsLabel: 'Views',
   demo: ' (Demo)',
   simulatedOnly: ' (Simulated only)',
+  hideAmounts: 'Hide amounts',
   loading: 'One moment…',
   leaveDemo: 'Leave demo',
   demoMark: 'DEMO.',

@@ -1,4 +1,5 @@
 /** English: every sentence that a person may read, by where it stands. What a broker is said to be stands with the broker. */
+import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { bar } from './bar.ts';
 import { card } from './card.ts';
@@ -20,6 +21,7 @@ import { timeline } from './timeline.ts';
 import { times } from './times.ts';
 
 export const en = {
+  accounts,
   activity,
   bar,
   card,
