@@ -2,6 +2,7 @@
 
 import { rm } from 'node:fs/promises';
 import { Accounts } from './accounts/accounts.ts';
+import { createFeeds } from './accounts/feeds.ts';
 import { keepInMemory } from './accounts/kept.ts';
 import { Activity } from './activity/activity.ts';
 import type { Broker, Endpoints } from './brokers/broker.ts';
@@ -58,6 +59,7 @@ export async function openDemo(
   const accounts = new Accounts(
     {
       ...own,
+      feeds: (hearing) => createFeeds(own, hearing),
       sources: () => (current ? listSources(current, brokers, own.now()) : []),
       kept: keepInMemory(),
       watchlist: {

@@ -23,7 +23,7 @@ import { type Notice, Notices } from './notices.ts';
 import { SettingsBook } from './settings.ts';
 import { copyBriefly } from './shell/clipboard.ts';
 import { announce, serve } from './shell/ipc.ts';
-import { leave } from './shell/leave.ts';
+import { Leaving } from './shell/leave.ts';
 import { lockDown } from './shell/lockdown.ts';
 import { isLoginStart, readAtLogin, renewAtLogin, setAtLogin } from './shell/login.ts';
 import { createMainWindow } from './shell/main-window.ts';
@@ -54,8 +54,6 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   const placeFile = file('window.json');
   const toldFile = file('told.json');
   const watchlist = new Watchlist(file('watchlist.json'));
-  let isLeaving = false;
-  let mayLeave = false;
 
   const started = Promise.withResolvers<Awaited<ReturnType<typeof import('./start.ts')['start']>>>();
   // Whoever waits for it hears of it; nobody need.
@@ -86,6 +84,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     Date.now,
     () => surround.view(),
   );
+  const leaving = new Leaving(worlds);
   const gaze = new Gaze(worlds);
   const surround: Surround = new Surround({
     settings: new SettingsBook(file('settings.json')),
@@ -110,7 +109,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   const changes = { stateChanged, accountsChanged, activityChanged: () => tell('activityChanged', null) };
   const notices = new Notices(toldFile);
   const window = createMainWindow({
-    mayClose: () => isLeaving || surround.mayClose(),
+    mayClose: () => leaving.isLeaving || surround.mayClose(),
     seen: gaze.window,
     wished: () => tell('wished', null),
     readPlace: () => placeFile.read(),
@@ -169,22 +168,6 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   app.on('window-all-closed', () => {
     if (!surround.hasTray && process.platform !== 'darwin') app.quit();
   });
-  app.on('before-quit', (event) => {
-    if (mayLeave) return;
-    event.preventDefault();
-    // Asked twice, it waits all the same: conf's own handler of signals sends each of them once more.
-    if (isLeaving) return;
-    isLeaving = true;
-    void leave(worlds).then((mayQuit) => {
-      isLeaving = mayQuit;
-      mayLeave = mayQuit;
-      if (mayQuit) app.quit();
-    });
-  });
-
-  // Left alone, a signal ends the process before a renewal under way has its answer.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-
   const isHidden = isLoginStart();
   const startRest = () => {
     const { remindMs, pace } = surround;

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { app, ipcMain, net, powerMonitor, safeStorage, session } from 'electron';
 import ElectronStore from 'electron-store';
 import { Accounts } from './accounts/accounts.ts';
+import { createFeeds } from './accounts/feeds.ts';
 import { keepSealed } from './accounts/kept.ts';
-import type { AccountsPorts, Feeds } from './accounts/ports.ts';
+import type { AccountsPorts, FeedPorts } from './accounts/ports.ts';
 import { Activity } from './activity/activity.ts';
 import { Connections } from './connections/connections.ts';
 import type { Ports } from './connections/ports.ts';
 import { listSources } from './connections/sources.ts';
+import { createLines } from './net/lines.ts';
 import { createSend } from './net/send.ts';
+import { createSocket } from './net/socket.ts';
 import { createCipher } from './vault/cipher.ts';
 import { durable } from './vault/durable.ts';
 import type { Cipher } from './vault/kept.ts';
@@ -21,7 +24,8 @@ import type { Shown } from './worlds.ts';
 export type Started = {
   readonly shown: Shown;
   readonly ports: Omit<Ports, 'vault' | 'isDemo' | 'report' | 'recall'> &
-    Pick<AccountsPorts, 'pace' | 'feeds'>;
+    Pick<AccountsPorts, 'pace'> &
+    Pick<FeedPorts, 'openLines' | 'openSocket'>;
   /** @param wrap puts something around this computer's password store. */
   readonly openStore: (folder: string, wrap?: (cipher: Cipher) => Cipher) => Promise<Ports['vault']>;
 };
@@ -46,13 +50,15 @@ export async function start(
     ipcMain.removeAllListeners('electron-store-get-data');
     return vault;
   };
-  const send = createSend({
+  const way = {
     version: app.getVersion(),
-    proxyFor: (url) => session.defaultSession.resolveProxy(url),
-  });
+    proxyFor: (url: string) => session.defaultSession.resolveProxy(url),
+  };
   const ports = {
     ...given,
-    send,
+    send: createSend(way),
+    openLines: createLines(way),
+    openSocket: createSocket(way),
     now: Date.now,
     uptime: () => uptime() * 1000,
     random: Math.random,
@@ -61,7 +67,6 @@ export async function start(
       return () => clearTimeout(timer);
     },
     isOnline: () => net.isOnline(),
-    feeds: (): Feeds => ({ follow: () => undefined, close: () => undefined }),
   };
   const vault = await openStore(join(folder, 'connections'));
   const activity = new Activity(join(folder, 'activity.jsonl'), ports.now, activityChanged);
@@ -73,6 +78,7 @@ export async function start(
   const accounts = new Accounts(
     {
       ...ports,
+      feeds: (hearing) => createFeeds(ports, hearing),
       sources: () => listSources(connections, ports.brokers, ports.now()),
       kept: keepSealed(join(folder, 'accounts'), cipher),
     },

@@ -21,7 +21,6 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'react-aria-components',
       'lucide-react',
       'big.js',
-      'lightweight-charts',
       'react-error-boundary',
       '@fontsource-variable/inter',
     ],
