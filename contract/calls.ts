@@ -3,11 +3,23 @@
  * doubles are derived from these lines. The checks are plain functions: a schema library would be half a megabyte
  * in the preload.
  */
+import type { AccountsState, History } from './accounts.ts';
 import type { ActivityLine } from './activity.ts';
 import type { FailureNote } from './failures.ts';
 import { type BreakRequest, readBreakRequest } from './faults.ts';
 import { type ConnectForm, readConnectForm } from './form.ts';
-import { closingAnswer, connectionId, isBoolean, linkId, nothing, shortText } from './inputs.ts';
+import {
+  accountId,
+  closingAnswer,
+  connectionId,
+  isBoolean,
+  linkId,
+  longText,
+  nothing,
+  shortText,
+  symbolAt,
+  watchedSymbols,
+} from './inputs.ts';
 import { readChange, type Settings } from './settings.ts';
 import type { AppState, BarState } from './state.ts';
 import type { Wish } from './wish.ts';
@@ -58,6 +70,17 @@ export const calls = {
   exportActivity: call<boolean>()('window', nothing),
   clearActivity: call<void>()('window', nothing),
   copyText: call<void>()('window', shortText),
+  getAccounts: call<AccountsState>()('window', nothing),
+  /** Whether the window shows accounts: only then anything is asked for. */
+  lookAtAccounts: call<void>()('window', isBoolean),
+  /** Asks the brokers for everything on screen now. */
+  askAccounts: call<void>()('window', nothing),
+  setWatchlist: call<void>()('window', watchedSymbols),
+  getHistory: call<History>()('window', symbolAt),
+  /** The whole number, which no window knows. The clipboard is cleared after a minute if it is still there. */
+  copyAccountNumber: call<void>()('window', accountId),
+  /** A table as text, for a spreadsheet. */
+  copyTable: call<void>()('window', longText),
   /** Where the person asked to go by tray, menu or notification; null once it was told. */
   takeWish: call<Wish | null>()('window', nothing),
   changeSettings: call<void>()('window', (input): Partial<Settings> => readChange(input)),
@@ -85,6 +108,7 @@ export const calls = {
 export const events = {
   stateChanged: event<AppState>()('window'),
   activityChanged: event<null>()('window'),
+  accountsChanged: event<AccountsState>()('window'),
   /** There is a wish to take. */
   wished: event<null>()('window'),
   barChanged: event<BarState>()('bar'),

@@ -4,11 +4,17 @@ import { texts } from './texts.ts';
 
 export const marketZone = 'America/New_York';
 
-/** "9:41 PM ET". The label is our own: Intl's generic zone name is a whole phrase in some locales. */
-export function formatClock(at: number): string {
+/**
+ * "9:41 PM ET". The label is our own: Intl's generic zone name is a whole phrase in some locales.
+ * @param hasSeconds "9:41:07 PM ET".
+ */
+export function formatClock(at: number, hasSeconds = false): string {
   const { times, zone } = manner();
   const says = texts().times;
-  const [inMarket, local] = [formatIn(at, marketZone), formatIn(at, zone)];
+  const [inMarket, local] = [
+    formatIn(at, marketZone, false, hasSeconds),
+    formatIn(at, zone, false, hasSeconds),
+  ];
   if (times === 'local') return local;
   return times === 'both' && local !== inMarket ? says.both(inMarket, local) : says.market(inMarket);
 }
@@ -41,10 +47,11 @@ export function formatDay(at: number, now: number): string {
   ).format(at);
 }
 
-/** "9:41 PM", with the weekday before it when asked for. */
-export function formatIn(at: number, zone: string, hasDay = false): string {
+/** "9:41 PM", with the weekday before it or the seconds in it when asked for. */
+export function formatIn(at: number, zone: string, hasDay = false, hasSeconds = false): string {
   const day = hasDay ? ({ weekday: 'short' } as const) : {};
-  const shown = formatter(zone, { ...day, hour: 'numeric', minute: '2-digit' }).format(at);
+  const second = hasSeconds ? ({ second: '2-digit' } as const) : {};
+  const shown = formatter(zone, { ...day, hour: 'numeric', minute: '2-digit', ...second }).format(at);
   // Intl separates the time from AM/PM by a narrow no-break space, which nobody types when searching.
   return shown.replace(/\s/g, ' ');
 }

@@ -12,7 +12,7 @@ import { texts } from './texts.ts';
 /** @param now epoch ms, for "tomorrow" and the like. */
 export function renderFirstPaint(state: AppState, now: number): string {
   const { views } = texts().frame;
-  return `<div class="app"><header class="top">${state.isDemo ? paintBanner() : ''}${paintStrip(state, now)}</header><main><div class="tabs"><div class="tab-list"><span class="tab" data-selected="true">${views.connections}</span><span class="tab">${views.activity}</span></div>${paintButton(views.settings, 'quiet')}</div><div class="view">${
+  return `<div class="app"><header class="top">${state.isDemo ? paintBanner() : ''}${paintStrip(state, now)}</header><main><div class="tabs"><div class="tab-list"><span class="tab" data-selected="true">${views.connections}</span><span class="tab">${views.accounts}</span><span class="tab">${views.activity}</span></div><div class="tabs-aside">${paintButton(views.settings, 'quiet')}</div></div><div class="view">${
     state.connections.length === 0 ? paintFirstRun(state) : paintCards(state, now)
   }</div></main></div>`;
 }

@@ -7,6 +7,8 @@ export const links = {
   'date-windows': 'ms-settings:dateandtime',
   'date-macos': 'x-apple.systempreferences:com.apple.Date-Time-Settings.extension',
   'tradier-dashboard': 'https://dash.tradier.com/settings/api',
+  'tradier-orders': 'https://dash.tradier.com/',
+  'tradestation-orders': 'https://webtrading.tradestation.com/',
 } as const;
 export type LinkId = keyof typeof links;
 
@@ -33,6 +35,40 @@ export function closingAnswer(input: unknown): ClosingAnswer {
   const found = closingAnswers.find((one) => one === input);
   if (!found) throw new Failure('E-FIELD');
   return found;
+}
+
+/** As main makes it: the connection's id, a dot, and a digest of the account's number. */
+export function accountId(input: unknown): string {
+  if (typeof input !== 'string' || !/^[a-z0-9-]{8,40}\.[0-9a-f]{16}$/.test(input))
+    throw new Failure('E-FIELD');
+  return input;
+}
+
+/** Upper case letters, digits, and what brokers put between them; TradeStation's options have a space. */
+const symbolForm = /^[A-Z0-9$@^](?:[A-Z0-9.,/$@^_=-]| (?! )){0,30}$/;
+export const mostWatched = 200;
+
+/** @throws Failure E-FIELD unless it is a list of different symbols. */
+export function watchedSymbols(input: unknown): readonly string[] {
+  const isList = Array.isArray(input) && input.length <= mostWatched && new Set(input).size === input.length;
+  if (!isList || !input.every(isSymbol)) throw new Failure('E-FIELD');
+  return input;
+}
+
+export function symbolAt(input: unknown): { readonly connection: string; readonly symbol: string } {
+  const { connection, symbol } = (input ?? {}) as { connection?: unknown; symbol?: unknown };
+  if (!isSymbol(symbol)) throw new Failure('E-FIELD');
+  return { connection: connectionId(connection), symbol };
+}
+
+export function isSymbol(input: unknown): input is string {
+  return typeof input === 'string' && symbolForm.test(input);
+}
+
+/** A table of some hundred rows. */
+export function longText(input: unknown): string {
+  if (typeof input !== 'string' || input === '' || input.length > 1_000_000) throw new Failure('E-FIELD');
+  return input;
 }
 
 /** What a page of ours may put on the clipboard: some lines, never a book. */

@@ -12,6 +12,10 @@ export const choices = {
   remind: ['30', '15', '60', 'off'],
   warnBeforeClose: [true, false],
   tellProblems: [true, false],
+  hideAmounts: [false, true],
+  /** How often figures are asked for: every 15 s in market hours, every minute, or only when asked. */
+  pace: ['auto', 'slow', 'asked'],
+  gainColours: ['green-red', 'blue-orange', 'red-green'],
 } as const;
 
 type Choices = typeof choices;

@@ -1,5 +1,6 @@
 /** All that a window may see. Owned by main, drawn by the window and the tray; it holds no secret. */
 import type { FailureCode, FailureNote } from './failures.ts';
+import type { LinkId } from './inputs.ts';
 import type { Settings } from './settings.ts';
 
 /** Where sign-ins are kept. `ready` is the only state in which something is written. */
@@ -56,6 +57,8 @@ export type BrokerFace = {
   readonly environmentSays: string | null;
   /** Where keys come from, one line each. */
   readonly keyHelp: readonly string[];
+  /** Where a person sees and changes orders at the broker; null where we know no such page. */
+  readonly ordersLink: LinkId | null;
   /** Present when the broker also gives people a plain API token. */
   readonly token: { readonly says: string } | null;
 };

@@ -1,5 +1,5 @@
 /** Where a person wants to go, when they said so outside the window: in the tray, in a menu, in a notification. */
-export type View = 'connections' | 'activity' | 'settings';
+export type View = 'connections' | 'accounts' | 'activity' | 'settings';
 
 export type Wish =
   | { readonly kind: 'view'; readonly view: View }

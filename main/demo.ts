@@ -1,9 +1,13 @@
 /** The demo: the practice brokers behind the very code path of real ones, in a store of its own. Loaded only when asked for. */
 
 import { rm } from 'node:fs/promises';
+import { Accounts } from './accounts/accounts.ts';
+import { createFeeds } from './accounts/feeds.ts';
+import { keepInMemory } from './accounts/kept.ts';
 import { Activity } from './activity/activity.ts';
 import type { Broker, Endpoints } from './brokers/broker.ts';
 import { Connections } from './connections/connections.ts';
+import { listSources } from './connections/sources.ts';
 import { Edges } from './demo-edges.ts';
 import { DemoFaults } from './demo-faults.ts';
 import type { Practice } from './demo-scene.ts';
@@ -11,6 +15,9 @@ import { startPracticeBroker } from './simulator/index.ts';
 import { startPracticeStation } from './simulator/station.ts';
 import type { Changes, Started } from './start.ts';
 import type { Demo } from './worlds.ts';
+
+/** What the practice brokers' market knows. */
+const firstWatched: readonly string[] = ['SPY', 'AAPL', 'MSFT', 'NVDA', 'TSLA'];
 
 /**
  * Starts the practice brokers and opens the first one's sign-in page at once; the others wait for a click.
@@ -20,7 +27,7 @@ export async function openDemo(
   ports: Started['ports'],
   folder: string,
   openStore: Started['openStore'],
-  { stateChanged, activityChanged }: Changes,
+  { stateChanged, activityChanged, accountsChanged }: Changes,
 ): Promise<Demo> {
   await rm(folder, { recursive: true, force: true });
   const edges = new Edges();
@@ -35,12 +42,35 @@ export async function openDemo(
   const activity = new Activity(null, ports.now, activityChanged);
   const { report, recall } = activity;
   const own = { ...ports, report, recall, brokers, isOnline: edges.isOnline, send: edges.limit(ports.send) };
+  let current: Connections | null = null;
   const open = async () => {
     const vault = await openStore(folder, edges.wrap);
-    const opened = new Connections({ ...own, vault, isDemo: true }, stateChanged);
+    const opened = new Connections({ ...own, vault, isDemo: true }, () => {
+      stateChanged();
+      accounts.sourcesChanged();
+    });
     await opened.load();
+    // Until here the accounts are those of before a restart.
+    current = opened;
+    accounts.sourcesChanged();
     return opened;
   };
+  let watched = firstWatched;
+  const accounts = new Accounts(
+    {
+      ...own,
+      feeds: (hearing) => createFeeds(own, hearing),
+      sources: () => (current ? listSources(current, brokers, own.now()) : []),
+      kept: keepInMemory(),
+      watchlist: {
+        read: () => watched,
+        write: (symbols) => {
+          watched = symbols;
+        },
+      },
+    },
+    accountsChanged,
+  );
   let connections = await open();
   const saveKeys = async (id: string, opensPage = false) => {
     const [broker, practice] = [brokers.find((one) => one.id === id), practices.get(id)];
@@ -61,12 +91,13 @@ export async function openDemo(
   for (const [index, { id }] of brokers.entries()) await saveKeys(id, index === 0);
   return {
     get shown() {
-      return { connections, activity };
+      return { connections, activity, accounts };
     },
     breakIt: (asked) => faults.start(asked),
     close: async () => {
       await faults.stop();
       connections.close();
+      await accounts.close();
       for (const { close } of practices.values()) await close();
       // What is under way ends with its broker; after that nothing writes into the folder any more.
       await connections.finish();

@@ -3,15 +3,16 @@ import type { Connection } from '../contract/state.ts';
 import type { Shown } from './worlds.ts';
 
 /** Disconnects all of them; keys stay. @throws Failure of the first that could not, when the others are done. */
-export async function signOutAll({ connections }: Shown): Promise<void> {
+export async function signOutAll({ connections }: Pick<Shown, 'connections'>): Promise<void> {
   const signedIn = ({ signIn }: Connection) => signIn.kind === 'held' || signIn.kind === 'over';
   await doAll(list({ connections }).filter(signedIn), ({ id }) => connections.get(id).disconnect());
 }
 
-/** Removes every connection with its keys, then what happened. @throws as above; what is gone stays gone. */
-export async function deleteConnections({ connections, activity }: Shown): Promise<void> {
+/** Removes every connection with its keys, last values and what happened. @throws as above; what is gone stays gone. */
+export async function deleteConnections({ connections, activity, accounts }: Shown): Promise<void> {
   await doAll(list({ connections }), ({ id }) => connections.remove(id));
   activity.forget();
+  await accounts.forgetAll();
 }
 
 function list({ connections }: Pick<Shown, 'connections'>): readonly Connection[] {

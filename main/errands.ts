@@ -26,8 +26,9 @@ type Parts = {
   readonly quit: () => void;
 };
 
-/** One that does not answer keeps its last answer; the card says of its own accord what that means. */
+/** Accounts are asked for while they are looked at. A broker that does not answer keeps its last answer; the card says of its own accord what that means. */
 async function checkAll(worlds: Worlds): Promise<void> {
+  worlds.current?.accounts.ask();
   const all = worlds.current?.connections;
   const held = worlds.view().connections.filter(({ signIn }) => signIn.kind === 'held');
   await Promise.allSettled(held.map(async ({ id }) => all?.get(id).check()));

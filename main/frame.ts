@@ -45,6 +45,17 @@ export class Surround {
 
   readonly remindMs = (): number => findRemindMs(this.#ports.settings.all);
 
+  /** How often figures are asked for. */
+  readonly pace = (): Settings['pace'] => this.#ports.settings.all.pace;
+
+  /** Hides all amounts, or shows them again. */
+  readonly hideAmounts = (): void => {
+    const { settings } = this.#ports;
+    // On a full disk they stay as they are; the next try may do.
+    tryTo(() => settings.change({ hideAmounts: !settings.all.hideAmounts }));
+    this.#apply();
+  };
+
   get hasTray(): boolean {
     return this.#hasTray;
   }

@@ -2,6 +2,7 @@
 import type { Handlers } from '../contract/calls.ts';
 import { Failure } from '../contract/failures.ts';
 import type { LinkId } from '../contract/inputs.ts';
+import type { AccountCalls } from './account-calls.ts';
 import { nameExport, type SaveNames, toExport } from './activity/export.ts';
 import { describeDiagnostics, type Runtime } from './diagnostics.ts';
 import { deleteConnections, signOutAll } from './erase.ts';
@@ -22,7 +23,8 @@ export type Desk = {
   readonly saveFile: (names: SaveNames, make: (name: string) => string) => Promise<boolean>;
   readonly restart: () => void;
   readonly frame: Pick<Handlers, 'takeWish' | 'changeSettings' | 'setAtLogin' | 'answerClose'>;
-  /** Forgets what is kept beside the connections: choices, the window's place, the last picture. */
+  readonly accounts: AccountCalls;
+  /** Forgets what is kept beside the connections: choices, the watchlist, the window's place, the last picture. */
   readonly forgetRest: () => void;
   readonly runtime: Runtime;
 };
@@ -72,6 +74,8 @@ export function createHandlers(desk: Desk): Handlers {
     },
     clearActivity: async () => (await shown()).activity.clear(),
     copyText: (text) => desk.copy(text),
+    copyTable: (text) => desk.copy(text),
+    ...desk.accounts,
     ...desk.frame,
     signOutAll: async () => signOutAll(await shown()),
     deleteEverything: async () => {

@@ -3,24 +3,27 @@
  * store, network or keyring module is loaded before it (prototypes.md A).
  */
 import { mkdirSync, rmSync } from 'node:fs';
-import { release } from 'node:os';
 import { join } from 'node:path';
 import { app, clipboard, nativeTheme, session, shell } from 'electron';
+import type { EventName, Payload } from '../contract/calls.ts';
 import { Failure } from '../contract/failures.ts';
 import { renderFirstPaint } from '../contract/first-paint.ts';
 import { links } from '../contract/inputs.ts';
 import type { AppState } from '../contract/state.ts';
+import { createAccountCalls } from './account-calls.ts';
 import { brokers as knownBrokers } from './brokers/index.ts';
 import { readEnvironment, usageExitCode } from './environment.ts';
 import { createErrands } from './errands.ts';
 import { fillBar, fillPage, firstWorld } from './first-page.ts';
 import { Surround, tryTo } from './frame.ts';
+import { Gaze } from './gaze.ts';
 import { createHandlers } from './handlers.ts';
 import { log } from './log.ts';
 import { type Notice, Notices } from './notices.ts';
 import { SettingsBook } from './settings.ts';
+import { copyBriefly } from './shell/clipboard.ts';
 import { announce, serve } from './shell/ipc.ts';
-import { leave } from './shell/leave.ts';
+import { Leaving } from './shell/leave.ts';
 import { lockDown } from './shell/lockdown.ts';
 import { isLoginStart, readAtLogin, renewAtLogin, setAtLogin } from './shell/login.ts';
 import { createMainWindow } from './shell/main-window.ts';
@@ -31,12 +34,13 @@ import { registerScheme, serveFiles } from './shell/protocol.ts';
 import { saveFile } from './shell/save-file.ts';
 import { findTask, offerTasks } from './shell/shortcuts.ts';
 import { createSignInWindow } from './shell/sign-in-window.ts';
-import { findRefusedSwitch, isOverlong } from './shell/switches.ts';
-import { readSystem } from './shell/system.ts';
+import { refuseCommandLine } from './shell/switches.ts';
+import { readRuntime, readSystem } from './shell/system.ts';
 import { createTray } from './shell/tray.ts';
 import { watchTrayHost } from './shell/tray-host.ts';
 import { SmallFile } from './small-file.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import { Watchlist } from './watchlist.ts';
 import { Worlds } from './worlds.ts';
 
 /** The installers' own (electron-builder.yml): Windows knows notifications and the Jump List by it. */
@@ -49,8 +53,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   const snapshotFile = join(folder, 'last-status.json');
   const placeFile = file('window.json');
   const toldFile = file('told.json');
-  let isLeaving = false;
-  let mayLeave = false;
+  const watchlist = new Watchlist(file('watchlist.json'));
 
   const started = Promise.withResolvers<Awaited<ReturnType<typeof import('./start.ts')['start']>>>();
   // Whoever waits for it hears of it; nobody need.
@@ -61,13 +64,13 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     const demo = await import('./demo.ts');
     return demo.openDemo(ports, join(folder, 'demo'), openStore, changes);
   };
-  const tell = (name: 'activityChanged' | 'wished') => {
+  const tell = <K extends EventName>(name: K, payload: Payload<K>) => {
     const contents = window.contents();
-    if (contents) announce(contents, name, null);
+    if (contents) announce(contents, name, payload);
   };
   const publish = (next: AppState) => {
-    const contents = window.contents();
-    if (contents) announce(contents, 'stateChanged', next);
+    tell('stateChanged', next);
+    gaze.apply();
     tray.draw(next);
     const isSeen = window.isInFront();
     // What was on the screen last time is no news.
@@ -77,10 +80,12 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   const worlds = new Worlds(
     readSnapshot(snapshotFile, app.getVersion()) ?? firstWorld(brokers),
     openDemo,
-    publish,
+    { state: publish, accounts: (next) => tell('accountsChanged', next) },
     Date.now,
     () => surround.view(),
   );
+  const leaving = new Leaving(worlds);
+  const gaze = new Gaze(worlds);
   const surround: Surround = new Surround({
     settings: new SettingsBook(file('settings.json')),
     system: readSystem(),
@@ -89,7 +94,10 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     },
     readAtLogin,
     setAtLogin,
-    changed: worlds.changed,
+    changed: () => {
+      worlds.changed();
+      worlds.current?.accounts.sourcesChanged();
+    },
     closeWindow: () => {
       window.destroy();
       const notice = process.platform === 'darwin' ? null : notices.tellRunning();
@@ -97,11 +105,13 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     },
     quit: () => app.quit(),
   });
-  const changes = { stateChanged: worlds.changed, activityChanged: () => tell('activityChanged') };
+  const { changed: stateChanged, accountsChanged } = worlds;
+  const changes = { stateChanged, accountsChanged, activityChanged: () => tell('activityChanged', null) };
   const notices = new Notices(toldFile);
   const window = createMainWindow({
-    mayClose: () => isLeaving || surround.mayClose(),
-    wished: () => tell('wished'),
+    mayClose: () => leaving.isLeaving || surround.mayClose(),
+    seen: gaze.window,
+    wished: () => tell('wished', null),
     readPlace: () => placeFile.read(),
     keepPlace: (place) => tryTo(() => placeFile.write(place)),
   });
@@ -138,17 +148,13 @@ function run(brokers: typeof knownBrokers, folder: string): void {
         app.quit();
       },
       frame: { takeWish: window.takeWish, ...surround.calls },
+      accounts: createAccountCalls({ worlds, started: started.promise, gaze, copyBriefly }),
       forgetRest: () => {
         surround.forget();
-        for (const kept of [placeFile, toldFile]) kept.remove();
+        for (const kept of [placeFile, toldFile, watchlist]) kept.remove();
         rmSync(snapshotFile, { force: true });
       },
-      runtime: {
-        electron: process.versions.electron,
-        chromium: process.versions.chrome,
-        os: release(),
-        arch: process.arch,
-      },
+      runtime: readRuntime(),
     }),
   );
 
@@ -162,24 +168,9 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   app.on('window-all-closed', () => {
     if (!surround.hasTray && process.platform !== 'darwin') app.quit();
   });
-  app.on('before-quit', (event) => {
-    if (mayLeave) return;
-    event.preventDefault();
-    // Asked twice, it waits all the same: conf's own handler of signals sends each of them once more.
-    if (isLeaving) return;
-    isLeaving = true;
-    void leave(worlds).then((mayQuit) => {
-      isLeaving = mayQuit;
-      mayLeave = mayQuit;
-      if (mayQuit) app.quit();
-    });
-  });
-
-  // Left alone, a signal ends the process before a renewal under way has its answer.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
-
   const isHidden = isLoginStart();
   const startRest = () => {
+    const { remindMs, pace } = surround;
     tryTo(renewAtLogin);
     surround.lookAtLogin();
     void watchTrayHost((host) => {
@@ -190,7 +181,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
       surround.setTray(host === 'there');
     });
     void import('./start.ts')
-      .then(({ start }) => start({ brokers, signInWindow, remindMs: surround.remindMs }, folder, changes))
+      .then(({ start }) => start({ brokers, signInWindow, remindMs, pace, watchlist }, folder, changes))
       .then((parts) => {
         worlds.real = parts.shown;
         started.resolve(parts);
@@ -207,6 +198,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     },
     refreshTokens: errands.refreshTokens,
     check: errands.check,
+    hideAmounts: surround.hideAmounts,
   });
   offerTasks(appId, errands.runTask);
   const files = join(import.meta.dirname, '../renderer');
@@ -231,13 +223,9 @@ function exitWith(code: number, line: string): void {
 }
 
 function begin(): void {
-  const refused = findRefusedSwitch();
-  if (refused) {
-    exitWith(usageExitCode, `Brokerbar does not start with --${refused}. Start it without.`);
-    return;
-  }
-  if (isOverlong(process.argv)) {
-    exitWith(usageExitCode, 'Brokerbar does not start with so much on its command line. Start it without.');
+  const refusal = refuseCommandLine(process.argv);
+  if (refusal) {
+    exitWith(usageExitCode, refusal);
     return;
   }
   let environment: ReturnType<typeof readEnvironment>;

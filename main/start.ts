@@ -4,10 +4,17 @@ import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { app, ipcMain, net, powerMonitor, safeStorage, session } from 'electron';
 import ElectronStore from 'electron-store';
+import { Accounts } from './accounts/accounts.ts';
+import { createFeeds } from './accounts/feeds.ts';
+import { keepSealed } from './accounts/kept.ts';
+import type { AccountsPorts, FeedPorts } from './accounts/ports.ts';
 import { Activity } from './activity/activity.ts';
 import { Connections } from './connections/connections.ts';
 import type { Ports } from './connections/ports.ts';
+import { listSources } from './connections/sources.ts';
+import { createLines } from './net/lines.ts';
 import { createSend } from './net/send.ts';
+import { createSocket } from './net/socket.ts';
 import { createCipher } from './vault/cipher.ts';
 import { durable } from './vault/durable.ts';
 import type { Cipher } from './vault/kept.ts';
@@ -16,18 +23,24 @@ import type { Shown } from './worlds.ts';
 
 export type Started = {
   readonly shown: Shown;
-  readonly ports: Omit<Ports, 'vault' | 'isDemo' | 'report' | 'recall'>;
+  readonly ports: Omit<Ports, 'vault' | 'isDemo' | 'report' | 'recall'> &
+    Pick<AccountsPorts, 'pace'> &
+    Pick<FeedPorts, 'openLines' | 'openSocket'>;
   /** @param wrap puts something around this computer's password store. */
   readonly openStore: (folder: string, wrap?: (cipher: Cipher) => Cipher) => Promise<Ports['vault']>;
 };
 
-export type Changes = { readonly stateChanged: () => void; readonly activityChanged: () => void };
+export type Changes = {
+  readonly stateChanged: () => void;
+  readonly activityChanged: () => void;
+  readonly accountsChanged: () => void;
+};
 
 /** Opens the real connections. @param folder the app's own data folder. */
 export async function start(
-  given: Pick<Ports, 'brokers' | 'signInWindow' | 'remindMs'>,
+  given: Pick<Ports, 'brokers' | 'signInWindow' | 'remindMs'> & Pick<AccountsPorts, 'pace' | 'watchlist'>,
   folder: string,
-  { stateChanged, activityChanged }: Changes,
+  { stateChanged, activityChanged, accountsChanged }: Changes,
 ): Promise<Started> {
   const cipher = createCipher(safeStorage);
   const Store = durable(ElectronStore);
@@ -37,13 +50,15 @@ export async function start(
     ipcMain.removeAllListeners('electron-store-get-data');
     return vault;
   };
-  const send = createSend({
+  const way = {
     version: app.getVersion(),
-    proxyFor: (url) => session.defaultSession.resolveProxy(url),
-  });
+    proxyFor: (url: string) => session.defaultSession.resolveProxy(url),
+  };
   const ports = {
     ...given,
-    send,
+    send: createSend(way),
+    openLines: createLines(way),
+    openSocket: createSocket(way),
     now: Date.now,
     uptime: () => uptime() * 1000,
     random: Math.random,
@@ -58,12 +73,24 @@ export async function start(
   const knownNow = () => clock?.knownNow ?? null;
   const activity = new Activity(join(folder, 'activity.jsonl'), ports.now, activityChanged, knownNow);
   const { report, recall } = activity;
-  const connections = new Connections({ ...ports, report, recall, vault, isDemo: false }, stateChanged);
+  const connections = new Connections({ ...ports, report, recall, vault, isDemo: false }, () => {
+    stateChanged();
+    accounts.sourcesChanged();
+  });
   clock = connections;
+  const accounts = new Accounts(
+    {
+      ...ports,
+      feeds: (hearing) => createFeeds(ports, hearing),
+      sources: () => listSources(connections, ports.brokers, ports.now()),
+      kept: keepSealed(join(folder, 'accounts'), cipher),
+    },
+    accountsChanged,
+  );
   await connections.load();
   const tick = () => void connections.tick();
   powerMonitor.on('resume', tick);
   powerMonitor.on('unlock-screen', tick);
   tick();
-  return { shown: { connections, activity }, ports, openStore };
+  return { shown: { connections, activity, accounts }, ports, openStore };
 }

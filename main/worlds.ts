@@ -1,14 +1,21 @@
 /** The real connections and the demo: one of them is shown. Gives the one state that window and tray draw. */
+
+import type { AccountsState } from '../contract/accounts.ts';
 import { Failure } from '../contract/failures.ts';
 import type { BreakRequest } from '../contract/faults.ts';
 import type { AppState } from '../contract/state.ts';
+import type { Accounts } from './accounts/accounts.ts';
 import type { Activity } from './activity/activity.ts';
 import { listMarketSpans } from './calendar/day-ahead.ts';
 import type { Connections } from './connections/connections.ts';
 import type { Frame, World } from './connections/world.ts';
 
-/** What is shown together: connections, and what happened to them. */
-export type Shown = { readonly connections: Connections; readonly activity: Activity };
+/** What is shown together: connections, what happened to them, and their accounts. */
+export type Shown = {
+  readonly connections: Connections;
+  readonly activity: Activity;
+  readonly accounts: Accounts;
+};
 export type Demo = {
   /** Another one after the demo was started anew. */
   readonly shown: Shown;
@@ -16,15 +23,21 @@ export type Demo = {
   readonly close: () => Promise<void>;
 };
 
+export type Publish = {
+  readonly state: (state: AppState) => void;
+  readonly accounts: (state: AccountsState) => void;
+};
+
 export class Worlds {
   readonly #openDemo: () => Promise<Demo>;
-  readonly #publish: (state: AppState) => void;
+  readonly #publish: Publish;
   readonly #now: () => number;
   readonly #frame: () => Omit<Frame, 'market'>;
   #real: Shown | null = null;
   #demo: Demo | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #revision = 0;
+  #accountsRevision = 0;
   #isScheduled = false;
   /** What was shown last time, until the store has been opened. */
   #first: World;
@@ -32,7 +45,7 @@ export class Worlds {
   constructor(
     first: World,
     openDemo: () => Promise<Demo>,
-    publish: (state: AppState) => void,
+    publish: Publish,
     now: () => number,
     frame: () => Omit<Frame, 'market'>,
   ) {
@@ -54,7 +67,7 @@ export class Worlds {
 
   set real(shown: Shown) {
     this.#real = shown;
-    this.changed();
+    this.#switched();
   }
 
   view(): AppState {
@@ -67,6 +80,18 @@ export class Worlds {
     };
   }
 
+  /** Accounts of the world that is shown; none until the store has been opened. */
+  viewAccounts(): AccountsState {
+    const none = { accounts: [], totals: [], watchlist: [], sources: [], everyMs: null };
+    return { revision: this.#accountsRevision, ...(this.current?.accounts.view() ?? none) };
+  }
+
+  /** Accounts changed: announces them. They come no more often than a window can take. */
+  readonly accountsChanged = (): void => {
+    this.#accountsRevision += 1;
+    this.#publish.accounts(this.viewAccounts());
+  };
+
   /** Something changed: announces the state once for all changes of this turn. */
   readonly changed = (): void => {
     if (this.#isScheduled) return;
@@ -74,14 +99,14 @@ export class Worlds {
     setImmediate(() => {
       this.#isScheduled = false;
       this.#revision += 1;
-      this.#publish(this.view());
+      this.#publish.state(this.view());
     });
   };
 
   enterDemo(): Promise<void> {
     return this.#inTurn(async () => {
       this.#demo ??= await this.#openDemo();
-      this.changed();
+      this.#switched();
     });
   }
 
@@ -91,7 +116,7 @@ export class Worlds {
       const demo = this.#demo;
       this.#demo = null;
       await demo?.close();
-      this.changed();
+      this.#switched();
     });
   }
 
@@ -101,6 +126,11 @@ export class Worlds {
       if (!this.#demo) throw new Failure('E-FIELD');
       await this.#demo.breakIt(asked);
     });
+  }
+
+  #switched(): void {
+    this.changed();
+    this.accountsChanged();
   }
 
   #inTurn(step: () => Promise<void>): Promise<void> {

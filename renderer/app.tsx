@@ -9,11 +9,14 @@ import { CrashMessage } from './crash.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
 import { focusCard } from './focus.ts';
+import { HideButton, useHideKey } from './hide-amounts.tsx';
 import { findFocusedCard, moveToRegion } from './regions.ts';
 import { Strip } from './strip.tsx';
+import { useGainColours } from './use-gain-colours.ts';
 import { useWishes } from './use-wishes.ts';
 import { Views } from './views.tsx';
 
+const Accounts = lazy(() => import('./accounts/accounts.tsx').then(({ Accounts: it }) => ({ default: it })));
 const Activity = lazy(() => import('./activity/activity.tsx').then(({ Activity: it }) => ({ default: it })));
 const Settings = lazy(() => import('./settings/settings.tsx').then(({ Settings: it }) => ({ default: it })));
 const Dialogs = lazy(() => import('./dialogs/dialogs.tsx').then(({ Dialogs: it }) => ({ default: it })));
@@ -29,6 +32,8 @@ export function App({ store }: { readonly store: Store }) {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  useGainColours(state.settings);
+  useHideKey(state.settings);
 
   const fulfil = (wish: Wish) => {
     // Nothing opens over a dialog that waits for an answer.
@@ -41,8 +46,8 @@ export function App({ store }: { readonly store: Store }) {
         goTo('connections');
         return focusCard(wish.connection, true);
       case 'filter':
-        goTo('activity');
-        return document.querySelector<HTMLElement>('.view select')?.focus();
+        if (view !== 'accounts') goTo('activity');
+        return document.querySelector<HTMLElement>('.view [type=search], .view select')?.focus();
       case 'details': {
         const connection = findFocusedCard();
         return connection ? setDialog({ kind: 'details', connection }) : undefined;
@@ -91,7 +96,11 @@ export function App({ store }: { readonly store: Store }) {
           )}
         </header>
         <main>
-          <Views view={view} choose={setView}>
+          <Views
+            view={view}
+            choose={setView}
+            aside={view === 'accounts' && <HideButton settings={state.settings} />}
+          >
             {view === 'connections' && (
               <ConnectionsView
                 state={state}
@@ -101,6 +110,7 @@ export function App({ store }: { readonly store: Store }) {
               />
             )}
             <Suspense>
+              {view === 'accounts' && <Accounts key={String(state.isDemo)} state={state} open={setDialog} />}
               {view === 'activity' && <Activity state={state} now={now} />}
               {view === 'settings' && <Settings state={state} open={setDialog} />}
             </Suspense>

@@ -11,6 +11,8 @@ type Props = {
   readonly isFirstFocused?: boolean;
   /** Where one is now. */
   readonly isCurrent?: boolean;
+  /** Of a switch: whether it is on. */
+  readonly isPressed?: boolean;
   readonly controls?: { readonly id: string; readonly isOpen: boolean };
 };
 
@@ -24,6 +26,7 @@ export function Button(props: Props) {
       aria-disabled={isBusy || undefined}
       aria-expanded={controls?.isOpen}
       aria-current={props.isCurrent ? 'page' : undefined}
+      aria-pressed={props.isPressed}
       aria-controls={controls?.isOpen ? controls.id : undefined}
       // biome-ignore lint/a11y/noAutofocus: the first field of a dialog that a person just opened (ux.md 3.15).
       autoFocus={props.isFirstFocused}

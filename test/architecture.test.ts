@@ -20,6 +20,7 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'react-dom',
       'react-aria-components',
       'lucide-react',
+      'big.js',
       'react-error-boundary',
       '@fontsource-variable/inter',
     ],
@@ -79,14 +80,29 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'node:',
     ],
   ],
+  [
+    /^main\/accounts\//,
+    [
+      'contract/',
+      'main/accounts/',
+      'main/calendar/',
+      'main/secret.ts',
+      'main/log.ts',
+      'main/vault/durable.ts',
+      'main/vault/rights.ts',
+      'big.js',
+      'node:',
+      'type:main/',
+    ],
+  ],
   [/^main\/calendar\//, ['contract/', 'main/calendar/']],
   [/^main\/oauth\//, ['contract/', 'main/oauth/', 'main/secret.ts', 'jose', 'node:', 'type:main/']],
   [
     /^main\/brokers\//,
     ['contract/', 'main/brokers/', 'main/oauth/', 'main/secret.ts', 'node:', 'type:main/'],
   ],
-  [/^main\/net\//, ['contract/', 'main/net/', 'main/secret.ts', 'got', 'hpagent', 'node:']],
-  [/^main\/simulator\//, ['main/simulator/', 'node:']],
+  [/^main\/net\//, ['contract/', 'main/net/', 'main/secret.ts', 'got', 'hpagent', 'ws', 'node:']],
+  [/^main\/simulator\//, ['main/simulator/', 'ws', 'node:']],
   [/^main\/[a-z-]+\.ts$/, ['contract/', 'main/', 'node:']],
 ];
 
@@ -176,13 +192,40 @@ describe('architecture', () => {
     expect(touching).toEqual(['renderer/bridge.ts']);
   });
 
-  test('only net sends, only ipc serves, only the log prints', () => {
+  test('only ipc serves, only the log prints', () => {
     const main = sourceFiles('main');
     const using = (pattern: RegExp) => main.filter((file) => pattern.test(read(file)));
-    expect(using(/from 'got'|import\('got'\)/)).toEqual(['main/net/send.ts']);
     expect(using(/\bipcMain\.(handle|on)\b/)).toEqual(['main/shell/ipc.ts']);
     expect(using(/process\.std(err|out)\.write/)).toEqual(['main/log.ts', 'main/main.ts']);
-    expect(using(/\bnet\.(fetch|request)\(|\bfetch\(/)).toEqual([]);
+  });
+
+  // The read-only door is worth something only if there is no way around it (test/net/read-only.test.ts).
+  test('nothing leaves but by the door in net', () => {
+    const clients = /^(got|ws|undici|hpagent|(node:)?(http|https|http2|net|tls|dgram|dns))(\/|$)/;
+    const able = imports.filter(({ what, isType }) => !isType && clients.test(what));
+    // These serve on loopback, and take from such a module what serves.
+    const servers = /^main\/simulator\/|^main\/shell\/second-door\.ts$/;
+    const senders = able.filter(({ from }) => !servers.test(from));
+    expect(senders.filter(({ from }) => !from.startsWith('main/net/'))).toEqual([]);
+    const users = (name: string) => senders.filter(({ what }) => what === name).map(({ from }) => from);
+    expect(users('got')).toEqual(['main/net/departure.ts']);
+    expect(users('ws')).toEqual(['main/net/socket.ts']);
+    const taken = able
+      .filter(({ from }) => servers.test(from))
+      .flatMap(({ from, what }) => [
+        ...read(from).matchAll(new RegExp(`import (?!type)([^;]*) from '${what}'`, 'g')),
+      ])
+      .flatMap(([, names = '']) => names.replace(/[{}\n]/g, '').split(','))
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('type '));
+    expect(taken.length).toBeGreaterThan(0);
+    expect(taken.filter((name) => !/^(createServer|WebSocketServer)$/.test(name))).toEqual([]);
+    const main = sourceFiles('main').filter((file) =>
+      /\bnet\.(fetch|request)\(|\bfetch\(|\bnew (\w+\.)?WebSocket\(|\bEventSource\b|\bXMLHttpRequest\b/.test(
+        read(file),
+      ),
+    );
+    expect(main).toEqual(['main/net/socket.ts']);
   });
 
   test('no broker is known by name but where docs/adding-a-broker.md says so', () => {

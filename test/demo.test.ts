@@ -11,7 +11,9 @@ import { describe as say } from '../contract/words.ts';
 import { brokers } from '../main/brokers/index.ts';
 import type { SignInWindow } from '../main/connections/ports.ts';
 import { openDemo } from '../main/demo.ts';
+import { createLines } from '../main/net/lines.ts';
 import { createSend } from '../main/net/send.ts';
+import { createSocket } from '../main/net/socket.ts';
 import { durable } from '../main/vault/durable.ts';
 import { openVault } from '../main/vault/vault.ts';
 import { type Demo, Worlds } from '../main/worlds.ts';
@@ -37,6 +39,8 @@ const idle: SignInWindow = {
   show: () => undefined,
 };
 
+const way = { version: '0', proxyFor: () => Promise.resolve('DIRECT') };
+
 let root: string;
 let folder: string;
 let timers: Set<NodeJS.Timeout>;
@@ -50,7 +54,7 @@ beforeEach(async () => {
     {
       brokers,
       signInWindow: idle,
-      send: createSend({ version: '0', proxyFor: () => Promise.resolve('DIRECT') }),
+      send: createSend(way),
       now: Date.now,
       uptime: () => performance.now(),
       random: Math.random,
@@ -67,11 +71,18 @@ beforeEach(async () => {
       },
       isOnline: () => false,
       remindMs: () => 30 * 60_000,
+      pace: () => 'auto',
+      openLines: createLines(way),
+      openSocket: createSocket(way),
     },
     folder,
     (at, wrap = (bare) => bare) =>
       openVault({ folder: at, cipher: wrap(new CbcCipher()), Store: durable(Conf) }),
-    { stateChanged: () => undefined, activityChanged: () => undefined },
+    {
+      stateChanged: () => undefined,
+      activityChanged: () => undefined,
+      accountsChanged: () => undefined,
+    },
   );
 });
 afterEach(async () => {
@@ -200,7 +211,7 @@ test('outside the demo nothing can be broken', async () => {
   const worlds = new Worlds(
     demo.shown.connections.view(Date.now()),
     () => Promise.reject(new Error('not asked for')),
-    () => undefined,
+    { state: () => undefined, accounts: () => undefined },
     Date.now,
     () => {
       throw new Error('not asked for');

@@ -1,6 +1,6 @@
 /** Nobody is connected: what this is, and how to begin. */
 export const firstRun = {
-  heading: 'Connect your broker, and stay connected.',
+  heading: 'See your broker accounts in one place.',
   bullets: [
     "You sign in on the broker's own page. We never see your password.",
     'View only unless you say otherwise. Disconnect any time.',

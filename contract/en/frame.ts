@@ -1,10 +1,11 @@
 /** The window's frame: views, banner, what stands in more than one place. */
 export const frame = {
   app: 'Brokerbar',
-  views: { connections: 'Connections', activity: 'Activity', settings: 'Settings' },
+  views: { connections: 'Connections', accounts: 'Accounts', activity: 'Activity', settings: 'Settings' },
   viewsLabel: 'Views',
   demo: ' (Demo)',
   simulatedOnly: ' (Simulated only)',
+  hideAmounts: 'Hide amounts',
   loading: 'One moment…',
   leaveDemo: 'Leave demo',
   demoMark: 'DEMO.',

@@ -1,4 +1,5 @@
 /** English: every sentence that a person may read, by where it stands. What a broker is said to be stands with the broker. */
+import { accounts } from './accounts.ts';
 import { activity } from './activity.ts';
 import { bar } from './bar.ts';
 import { card } from './card.ts';
@@ -9,6 +10,7 @@ import { faults } from './faults.ts';
 import { firstRun } from './first-run.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
+import { instruments } from './instruments.ts';
 import { leaving } from './leaving.ts';
 import { menus } from './menus.ts';
 import { notices } from './notices.ts';
@@ -19,6 +21,7 @@ import { timeline } from './timeline.ts';
 import { times } from './times.ts';
 
 export const en = {
+  accounts,
   activity,
   bar,
   card,
@@ -29,6 +32,7 @@ export const en = {
   firstRun,
   form,
   frame,
+  instruments,
   leaving,
   menus,
   notices,

@@ -2,6 +2,7 @@
 export const settings = {
   groups: {
     general: 'General',
+    data: 'Data',
     notifications: 'Notifications',
     security: 'Security',
     advanced: 'Advanced',
@@ -19,6 +20,19 @@ export const settings = {
   themeChoices: { system: 'System', light: 'Light', dark: 'Dark' },
   times: 'Times',
   timesChoices: { market: 'Market time', local: "This computer's time", both: 'Both' },
+  gainColours: 'Gain and loss colours',
+  gainColoursChoices: {
+    'green-red': 'Green and red',
+    'blue-orange': 'Blue and orange',
+    'red-green': 'Red and green',
+  },
+  gainColoursSays: 'The sign and an arrow tell gain from loss too.',
+  hideAmounts: 'Hide amounts',
+  hideAmountsSays: 'Percentages, prices and symbols stay.',
+  pace: 'Update',
+  paceChoices: { auto: 'Every 15 s', slow: 'Every 60 s', asked: 'Only when I ask' },
+  paceSays:
+    'Every 15 s means in market hours, else every 60 s. Brokers are asked only while accounts are shown.',
   remind: 'Sign-in ends soon',
   remindChoices: {
     '15': '15 minutes before',
@@ -58,7 +72,7 @@ export const settings = {
   notices: 'Licences and notices',
   noticeLines: [
     'Brokerbar is free software under the MIT licence.',
-    'It is built with Electron (MIT), Chromium (BSD), React (MIT), React Aria (Apache-2.0), Lucide (ISC) and the typeface Inter (OFL-1.1).',
+    'It is built with Electron (MIT), Chromium (BSD), React (MIT), React Aria (Apache-2.0), Lucide (ISC), big.js (MIT) and the typeface Inter (OFL-1.1).',
     'Tradier and TradeStation are trademarks of their owners, who have nothing to do with Brokerbar.',
   ],
   on: 'On',

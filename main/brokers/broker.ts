@@ -1,7 +1,10 @@
 /** What a broker must tell us. A broker is a value: data and a few pure functions; it never sends, stores or waits. */
+import type { Failure } from '../../contract/failures.ts';
+import type { LinkId } from '../../contract/inputs.ts';
 import type { Permission } from '../../contract/state.ts';
 import type { Reply, Request } from '../net/exchange.ts';
 import type { Secret } from '../secret.ts';
+import type { BrokerData } from './data.ts';
 
 /** Addresses of one environment. `stream` is null where that function is off. */
 export type Endpoints = {
@@ -105,6 +108,8 @@ export type Broker = {
   readonly otherKey: { readonly form: string; readonly says: string } | null;
   readonly environmentSays: string | null;
   readonly keyHelp: readonly string[];
+  /** Where a person sees and changes orders; null where we know no such page. */
+  readonly ordersLink: LinkId | null;
   /** Present when people can use a plain API token instead of keys. */
   readonly token: { readonly says: string } | null;
   /** Asks who holds a token: the cheapest proof that it works. */
@@ -116,5 +121,7 @@ export type Broker = {
    */
   readonly readProfile: (reply: Reply, identity: KnownHolder | null) => Holder;
   /** What a reply that is not a success means; null when it is one. Knows the broker's fault bodies. */
-  readonly readFault: (reply: Reply) => import('../../contract/failures.ts').Failure | null;
+  readonly readFault: (reply: Reply) => Failure | null;
+  /** Balances, positions, orders, quotes; null for a broker of which Brokerbar keeps the sign-in only. */
+  readonly data: BrokerData | null;
 };

@@ -18,5 +18,6 @@ export function faceOf(broker: Broker): BrokerFace {
     environmentSays: broker.environmentSays,
     keyHelp: broker.keyHelp,
     token: broker.token,
+    ordersLink: broker.ordersLink,
   };
 }

@@ -7,6 +7,8 @@ import type { Reply } from '../net/exchange.ts';
 import { readObject } from '../oauth/json.ts';
 import type { Broker, Endpoints, Holder, KnownHolder } from './broker.ts';
 import { permission } from './permission.ts';
+import { stationData } from './tradestation-data.ts';
+import { readStationFault } from './tradestation-faults.ts';
 
 const signIn = 'https://signin.tradestation.com';
 
@@ -19,7 +21,8 @@ const endpointsAt = (apiHost: string): Endpoints => ({
   issuer: `${signIn}/`,
   jwks: `${signIn}/.well-known/jwks.json`,
   api: `https://${apiHost}/v3`,
-  stream: null,
+  // Streams are paths of the API itself.
+  stream: `https://${apiHost}/v3`,
   extraHosts: [],
 });
 
@@ -97,6 +100,7 @@ export const tradestation: Broker = {
     'A new key allows the callback URLs below the box; others are added on request.',
     'The same key serves Simulated and Live.',
   ],
+  ordersLink: 'tradestation-orders',
   token: null,
   profileRequest: (endpoints, token) => ({
     method: 'GET',
@@ -105,7 +109,8 @@ export const tradestation: Broker = {
     auth: { kind: 'bearer', token },
   }),
   readProfile,
-  readFault,
+  readFault: readStationFault,
+  data: stationData,
 };
 
 /**
@@ -115,7 +120,7 @@ export const tradestation: Broker = {
  */
 function readProfile(reply: Reply, identity: KnownHolder | null): Holder {
   const facts = { status: reply.status, host: reply.host };
-  const fault = readFault(reply);
+  const fault = readStationFault(reply);
   if (fault) throw fault;
   if (!identity) throw new Failure('E-SHAPE', facts);
   if (reply.status === 401) throw new Failure('E-REFUSED', facts);
@@ -150,12 +155,4 @@ function isListOrNone(value: unknown): value is readonly unknown[] | null | unde
 
 function readWord(value: unknown): string {
   return typeof value === 'string' && /^[A-Za-z ]{1,40}$/.test(value) ? value : 'Account';
-}
-
-/** Faults of the API (B8). What the token endpoint refuses has OAuth's own form and is read as such. */
-function readFault({ status, host, contentType, retryAfterS }: Reply): Failure | null {
-  const facts = { status, host, ...(retryAfterS === null ? {} : { retryAfterS }) };
-  if (status === 429) return new Failure('E-LIMIT', facts);
-  if (contentType === 'text/html' || status >= 500) return new Failure('E-DOWN', facts);
-  return null;
 }

@@ -2,6 +2,7 @@
 import { Failure, type FailureCode } from '../../contract/failures.ts';
 import type { Reply } from '../net/exchange.ts';
 import { readObject } from '../oauth/json.ts';
+import { factsOf } from './reading.ts';
 
 /**
  * Tradier stands behind Apigee, whose token endpoint says "invalid_request" to everything and tells the rest by its
@@ -25,8 +26,8 @@ const documented =
  * running through Tradier's transient 401s (QuantConnect/Lean.Brokerages.Tradier, issue 52).
  */
 export function readTradierFault(reply: Reply): Failure | null {
-  const { status, host, body, contentType, retryAfterS } = reply;
-  const facts = { status, host, ...(retryAfterS === null ? {} : { retryAfterS }) };
+  const { status, body, contentType } = reply;
+  const facts = factsOf(reply);
   if (status === 429 || /^Quota Violation/i.test(body)) return new Failure('E-LIMIT', facts);
   // Maintenance and captive portals answer 200 with a page of their own.
   if (contentType === 'text/html' || status >= 500) return new Failure('E-DOWN', facts);

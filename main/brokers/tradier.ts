@@ -7,6 +7,7 @@ import type { Reply } from '../net/exchange.ts';
 import { readObject } from '../oauth/json.ts';
 import type { Broker, Endpoints, Holder } from './broker.ts';
 import { permission } from './permission.ts';
+import { tradierData } from './tradier-data.ts';
 import { readTradierFault } from './tradier-faults.ts';
 
 /** "If you're developing in the sandbox, change the hostname": everywhere. */
@@ -74,6 +75,7 @@ export const tradier: Broker = {
     'Sandbox has a token of its own, shown on the same page.',
     'API keys (client ID and secret) are for Tradier partners, who find them in the partner portal.',
   ],
+  ordersLink: 'tradier-orders',
   token: { says: 'Most people at Tradier have an API token, not keys: keys are for partners.' },
   profileRequest: (endpoints, token) => ({
     method: 'GET',
@@ -84,6 +86,7 @@ export const tradier: Broker = {
   }),
   readProfile,
   readFault: readTradierFault,
+  data: tradierData,
 };
 
 /** `profile.account` is an object for one account, an array for several, "null" or absent for none (A9). */

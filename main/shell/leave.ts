@@ -1,16 +1,45 @@
 /** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved and leaves the demo, before the app may quit. */
 
-import { dialog } from 'electron';
+import { app, dialog } from 'electron';
 import { texts } from '../../contract/texts.ts';
 import type { Worlds } from '../worlds.ts';
 
 /** Nothing may hold a quit longer than this. */
 const longestMs = 3000;
 
+/** Hears every request to quit, and grants it when nothing is lost by it. */
+export class Leaving {
+  #isLeaving = false;
+
+  constructor(worlds: Worlds) {
+    let mayLeave = false;
+    app.on('before-quit', (event) => {
+      if (mayLeave) return;
+      event.preventDefault();
+      // Asked twice, it waits all the same: conf's own handler of signals sends each of them once more.
+      if (this.#isLeaving) return;
+      this.#isLeaving = true;
+      void leave(worlds).then((mayQuit) => {
+        this.#isLeaving = mayQuit;
+        mayLeave = mayQuit;
+        if (mayQuit) app.quit();
+      });
+    });
+    // Left alone, a signal ends the process before a renewal under way has its answer.
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
+  }
+
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+}
+
 /** @returns false when received tokens could not be saved and the person chose to stay. */
-export async function leave(worlds: Worlds): Promise<boolean> {
+async function leave(worlds: Worlds): Promise<boolean> {
   const late = new Promise((done) => setTimeout(done, longestMs));
-  await Promise.race([Promise.all([worlds.leaveDemo(), worlds.real?.connections.finish()]), late]);
+  const real = worlds.real;
+  const ends = [worlds.leaveDemo(), real?.connections.finish(), real?.accounts.finish()];
+  await Promise.race([Promise.all(ends), late]);
   if (!worlds.real?.connections.isUnsaved) return true;
   const { question, detail, stay, quit } = texts().leaving;
   const { response } = await dialog.showMessageBox({

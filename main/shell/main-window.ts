@@ -28,6 +28,8 @@ export type MainWindow = {
 export type WindowHabits = {
   /** Whether the window may close now; false while the person is asked. */
   readonly mayClose: () => boolean;
+  /** Whether a person can see it; a page that is loaded anew is gone until it says what it shows. */
+  readonly seen: (seen: 'seen' | 'hidden' | 'gone') => void;
   readonly wished: (contents: Electron.WebContents) => void;
   readonly readPlace: () => Readonly<Record<string, unknown>>;
   readonly keepPlace: (place: Readonly<Record<string, unknown>>) => void;
@@ -61,11 +63,23 @@ export function createMainWindow(habits: WindowHabits): MainWindow {
       if (!habits.mayClose()) event.preventDefault();
       else habits.keepPlace(placeOf(opened));
     });
+    const tellSeen = () => habits.seen(opened.isVisible() && !opened.isMinimized() ? 'seen' : 'hidden');
+    for (const change of ['show', 'hide', 'minimize', 'restore', 'maximize', 'focus'] as const)
+      opened.on(change as 'show', tellSeen);
+    const tellGone = () => {
+      habits.seen('gone');
+      if (!opened.isDestroyed()) tellSeen();
+    };
+    opened.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+      if (isMainFrame && !isSameDocument) tellGone();
+    });
     opened.on('closed', () => {
       window = null;
+      habits.seen('gone');
     });
     let crashes = 0;
     opened.webContents.on('render-process-gone', () => {
+      tellGone();
       crashes += 1;
       // A page that keeps breaking is left alone: the tray and what runs in main go on without it.
       if (crashes > mostReloads) return;

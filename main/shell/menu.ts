@@ -10,9 +10,11 @@ export type MenuActions = {
   readonly refreshTokens: () => void;
   /** Asks the brokers about what is on screen. */
   readonly check: () => void;
+  /** Hides all amounts, or shows them again. */
+  readonly hideAmounts: () => void;
 };
 
-export function setMenu({ go, moveFocus, refreshTokens, check }: MenuActions): void {
+export function setMenu({ go, moveFocus, refreshTokens, check, hideAmounts }: MenuActions): void {
   const { menus } = texts();
   const isMac = process.platform === 'darwin';
   const item = (label: string, accelerator: string, click: () => void): MenuItemConstructorOptions => ({
@@ -48,8 +50,10 @@ export function setMenu({ go, moveFocus, refreshTokens, check }: MenuActions): v
         label: menus.view,
         submenu: [
           view(menus.connections, '1', 'connections'),
+          view(menus.accounts, '2', 'accounts'),
           view(menus.activity, '3', 'activity'),
           separator,
+          item(menus.hideAmounts, 'CommandOrControl+Shift+H', hideAmounts),
           item(menus.filter, 'CommandOrControl+F', () => go({ kind: 'filter' })),
           item(menus.nextArea, 'F6', () => moveFocus(false)),
           item(menus.lastArea, 'Shift+F6', () => moveFocus(true)),

@@ -20,12 +20,16 @@ const refused = [
 /** A second start tells the first one its command line; Chromium takes a first one that cannot read it for hung, and kills it. */
 const longestCommandLine = 8192;
 
-export function isOverlong(commandLine: readonly string[]): boolean {
-  return commandLine.join(' ').length > longestCommandLine;
+/** Why Brokerbar does not start with this command line, in a line that says what to do; null when it does. */
+export function refuseCommandLine(commandLine: readonly string[]): string | null {
+  const found = findRefusedSwitch();
+  if (found) return `Brokerbar does not start with --${found}. Start it without.`;
+  if (commandLine.join(' ').length <= longestCommandLine) return null;
+  return 'Brokerbar does not start with so much on its command line. Start it without.';
 }
 
 /** The first switch that a packaged app does not start with, or null. */
-export function findRefusedSwitch(): string | null {
+function findRefusedSwitch(): string | null {
   if (!app.isPackaged) return null;
   const found = refused.find((name) => app.commandLine.hasSwitch(name));
   if (found) return found;

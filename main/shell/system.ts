@@ -1,6 +1,14 @@
 /** The computer as Electron tells it. */
+import { release } from 'node:os';
 import { app } from 'electron';
 import type { System } from '../../contract/state.ts';
+import type { Runtime } from '../diagnostics.ts';
+
+/** What a report tells of it. */
+export function readRuntime(): Runtime {
+  const { versions, arch } = process;
+  return { electron: versions.electron, chromium: versions.chrome, os: release(), arch };
+}
 
 /** Must be asked once the app is ready: before it the locale is empty. */
 export function readSystem(): Omit<System, 'hasTray' | 'atLogin'> {

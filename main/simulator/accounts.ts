@@ -1,9 +1,18 @@
-/** Profile, balances, positions and orders in the shapes of broker-apis.md A9. */
-import { unitValue } from './market.ts';
-import type { Person, PracticeAccount, PracticeOrder } from './people.ts';
+/** Profile, balances and positions in the shapes of broker-apis.md A9. */
+import { multiplierOf } from './instruments.ts';
+import type { Market } from './market.ts';
+import { dollars, sum } from './money.ts';
+import type { Person, PracticeAccount } from './people.ts';
 import type { ProfileFault } from './rest-faults.ts';
-import { writeToday } from './times.ts';
-import { collect, figure, type Tree } from './tree.ts';
+import { settle } from './settlement.ts';
+import { type CollectionFault, collect, figure, type Tree } from './tree.ts';
+
+/** How an account's part is told. */
+export type Telling = {
+  readonly market: Market;
+  readonly now: number;
+  readonly collection: CollectionFault | null;
+};
 
 /** `account` is an object for one account and a list for several. */
 export function tellProfile(person: Person, fault: ProfileFault | null): Tree {
@@ -41,97 +50,65 @@ function tellAccount(account: PracticeAccount): Tree {
 }
 
 /** Exactly one of `margin`, `cash` and `pdt`; `equity` is 0 while `total_equity` is the figure to show. */
-export function tellBalances(account: PracticeAccount, now: number): Tree {
-  const values = account.positions.map(({ symbol, quantity }) => unitValue(symbol, now) * quantity);
-  const long = sum(values.filter((value) => value > 0));
-  const short = sum(values.filter((value) => value < 0));
-  const openProfit = sum(values) - sum(account.positions.map(({ costBasis }) => costBasis));
+export function tellBalances(account: PracticeAccount, { market, now }: Telling): Tree {
+  const { cash, holdings, orders, realized, equity } = settle(market, account, now);
+  const worth = (isOption: boolean, isLong: boolean) =>
+    sum(
+      holdings
+        .filter(({ symbol, value }) => multiplierOf(symbol) > 1 === isOption && value > 0 === isLong)
+        .map(({ value }) => value),
+    );
+  const stock = { long: worth(false, true), short: worth(false, false) };
+  const option = { long: worth(true, true), short: worth(true, false) };
+  const [long, short] = [stock.long + option.long, stock.short + option.short];
   return {
     balances: {
       account_number: account.number,
       account_type: account.type,
-      total_equity: figure(account.cash + long + short),
-      total_cash: round(account.cash),
-      market_value: round(long + short),
-      long_market_value: round(long),
-      short_market_value: round(short),
+      total_equity: figure(dollars(equity)),
+      total_cash: dollars(cash),
+      market_value: dollars(long + short),
+      long_market_value: dollars(long),
+      short_market_value: dollars(short),
       equity: 0,
-      open_pl: figure(openProfit),
-      close_pl: 0,
-      current_requirement: round(long / 2),
-      option_long_value: 0,
-      option_short_value: 0,
+      open_pl: figure(dollars(long + short - sum(holdings.map(({ costBasis }) => costBasis)))),
+      close_pl: dollars(realized),
+      current_requirement: dollars(Math.round(stock.long / 2)),
+      option_long_value: dollars(option.long),
+      option_short_value: dollars(option.short),
       option_requirement: 0,
-      stock_long_value: round(long),
+      stock_long_value: dollars(stock.long),
       pending_cash: 0,
-      pending_orders_count: account.orders.filter(({ status }) => status === 'open').length,
+      pending_orders_count: orders.filter(({ status }) => status === 'open' || status === 'partially_filled')
+        .length,
       uncleared_funds: 0,
-      [account.type]: tellBuyingPower(account),
+      [account.type]: tellBuyingPower(account, cash, stock.short),
     },
   };
 }
 
-function tellBuyingPower({ type, cash }: PracticeAccount): Tree {
-  if (type === 'cash') return { cash_available: cash, sweep: 0, unsettled_funds: 0 };
+function tellBuyingPower({ type }: PracticeAccount, cash: number, short: number): Tree {
+  if (type === 'cash') return { cash_available: dollars(cash), sweep: 0, unsettled_funds: 0 };
   return {
     fed_call: 0,
     maintenance_call: 0,
-    option_buying_power: round(cash),
-    stock_buying_power: round(cash * 2),
-    stock_short_value: 0,
+    option_buying_power: dollars(cash),
+    stock_buying_power: dollars(cash * 2),
+    stock_short_value: dollars(short),
     sweep: 0,
-    ...(type === 'pdt' ? { day_trade_buying_power: round(cash * 4) } : {}),
+    ...(type === 'pdt' ? { day_trade_buying_power: dollars(cash * 4) } : {}),
   };
 }
 
-export function tellPositions(account: PracticeAccount): Tree {
-  const positions = account.positions.map(({ id, symbol, quantity, costBasis, acquiredOn }) => ({
-    cost_basis: figure(costBasis),
-    date_acquired: `${acquiredOn}T14:41:11.405Z`,
-    id,
-    quantity: figure(quantity),
-    symbol,
-  }));
-  return { positions: collect('position', positions) };
-}
-
-/** Today's session only, as is Tradier's default. */
-export function tellOrders(account: PracticeAccount, now: number): Tree {
-  return {
-    orders: collect(
-      'order',
-      account.orders.map((order) => tellOrder(order, now)),
-    ),
-  };
-}
-
-function tellOrder(order: PracticeOrder, now: number): Tree {
-  const { id, symbol, side, quantity, status, limit, filled } = order;
-  const paid = filled > 0 ? round(unitValue(symbol, now)) : 0;
-  return {
-    id,
-    type: limit === null ? 'market' : 'limit',
-    symbol,
-    side,
-    quantity: figure(quantity),
-    status,
-    duration: 'day',
-    ...(limit === null ? {} : { price: limit }),
-    avg_fill_price: paid,
-    exec_quantity: figure(filled),
-    last_fill_price: paid,
-    last_fill_quantity: filled,
-    remaining_quantity: quantity - filled,
-    create_date: writeToday(now, 572),
-    transaction_date: writeToday(now, 573),
-    class: 'equity',
-  };
-}
-
-function sum(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
-}
-
-function round(amount: number): number {
-  return Math.round(amount * 100) / 100;
+export function tellPositions(account: PracticeAccount, { market, now, collection }: Telling): Tree {
+  const positions = settle(market, account, now).holdings.map(
+    ({ id, symbol, quantity, costBasis, acquiredAt }) => ({
+      cost_basis: figure(dollars(costBasis)),
+      date_acquired: new Date(acquiredAt).toISOString(),
+      id,
+      quantity: figure(quantity),
+      symbol,
+    }),
+  );
+  return collect('positions', 'position', positions, collection);
 }

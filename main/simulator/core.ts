@@ -12,8 +12,11 @@ import { makePractice, type PracticeSetting } from './setting.ts';
 import { exchange, refresh } from './tokens.ts';
 import { type PracticeRequest, type PracticeResponse, respond, respondText } from './wire.ts';
 
-/** The sandbox allows 60 requests a minute. */
-const usualQuota = 60;
+/** The sandbox allows 60 requests a minute of each kind. */
+const allowance = {
+  standard: { requests: 60, windowMs: 60_000 },
+  market: { requests: 60, windowMs: 60_000 },
+};
 
 export type CoreOptions = PracticeSetting & { readonly client?: Partial<PracticeClient> };
 
@@ -36,7 +39,7 @@ export class PracticeCore {
   readonly #personalTokens: ReadonlyMap<string, string>;
 
   constructor({ client = {}, ...setting }: CoreOptions) {
-    this.practice = makePractice(setting, usualQuota);
+    this.practice = makePractice(setting, allowance);
     this.client = this.register(client);
     this.#personalTokens = new Map(
       practicePeople.map((person) => [person.id, this.practice.grants.issuePersonalToken(person)]),

@@ -1,5 +1,6 @@
 /** Puts a response on the socket: as it should be, or in one of the ways that a client has to survive. */
 import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { PracticeResponse, Stream } from './wire.ts';
 
 /** Runs something after a while, unless the server is closed by then. */
@@ -8,6 +9,8 @@ type Later = (ms: number, act: () => void) => void;
 /** A client that does not stop an endless body gets no more than this. */
 const mostEndlessBytes = 256 * 1024 * 1024;
 const dripMs = 1000;
+/** Long enough that what is cut is not put together again on its way. */
+const cutMs = 50;
 
 export function deliver(response: PracticeResponse, to: ServerResponse, later: Later): void {
   if (response.delayMs > 0) {
@@ -46,7 +49,7 @@ export function deliver(response: PracticeResponse, to: ServerResponse, later: L
 function flow({ first, everyMs, next }: Stream, to: ServerResponse, later: Later): void {
   const middle = Math.floor(first.length / 2);
   to.write(first.slice(0, middle));
-  later(5, () => to.write(first.slice(middle)));
+  later(cutMs, () => to.write(first.slice(middle)));
   const go = (time: number) => {
     if (to.destroyed) return;
     const line = next(time);
@@ -81,4 +84,10 @@ function pour(to: ServerResponse): void {
   };
   to.on('drain', fill);
   fill();
+}
+
+/** Says no to a socket that would be a websocket. @param status with its words: "404 Not Found". */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
 }

@@ -1,15 +1,32 @@
 /** The switches that make the practice broker misbehave. Each can be limited to the next requests that it touches. */
 import type { AnswerFault } from './answers.ts';
 import type { PageFault } from './page-faults.ts';
+import type { RateUnit } from './rate-headers.ts';
 import type { RedirectFault } from './redirects.ts';
 import type { RestFault } from './rest-faults.ts';
 import type { TokenFault } from './token-faults.ts';
+import type { CollectionFault } from './tree.ts';
 
 /** How TradeStation's id token is wrong. */
 export type IdTokenFault = 'nonce' | 'aud' | 'issuer' | 'sub' | 'kid' | 'alg-none' | 'expired' | 'missing';
 
-/** How TradeStation's stream ends, or that nothing more comes. */
+/**
+ * How a stream ends, or that nothing more comes: of TradeStation, and of Tradier's socket as near to it as its words go. Taken
+ * by the next stream that has something to say, whether it was open before or not.
+ */
 export type StreamFault = 'go-away' | 'error-go-away' | 'dual-logon' | 'silent' | 'cut';
+
+/**
+ * How Tradier's session is not to be had: refused, asked for too often, of no use, without an id, or with an address on
+ * another host.
+ */
+export type SessionFault = 'refused' | 'too-many' | 'unusable' | 'id-missing' | 'elsewhere';
+
+/** One account fails and the others do not. `ending`: the last characters of its number. */
+export type AccountFault = {
+  readonly ending: string;
+  readonly of: 'balances' | 'positions' | 'orders' | 'everything';
+};
 
 export type FaultValues = {
   /** What the callback says. */
@@ -24,8 +41,16 @@ export type FaultValues = {
   readonly refresh: TokenFault;
   /** The id token of TradeStation's next replies. */
   readonly idToken: IdTokenFault;
-  /** TradeStation's streams, from their second line on. */
+  /** Streams, from their snapshot on. */
   readonly stream: StreamFault;
+  readonly session: SessionFault;
+  readonly account: AccountFault;
+  /** A symbol that the broker does not know for once. */
+  readonly lostSymbol: string;
+  /** Positions and orders, of both brokers. */
+  readonly collection: CollectionFault;
+  /** What the headers of limits count in. */
+  readonly rateUnit: RateUnit;
   readonly profile: RestFault;
   /** Every REST resource. */
   readonly rest: RestFault;

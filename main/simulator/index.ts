@@ -1,9 +1,10 @@
-/** The practice broker: Tradier's OAuth and REST on a loopback port, for the demo and the tests. Nothing in it is real. */
+/** The practice broker: Tradier's OAuth, REST and stream on a loopback port, for the demo and the tests. Nothing in it is real. */
 import type { PracticeClient } from './clients.ts';
 import { type CoreOptions, type LoggedRequest, PracticeCore } from './core.ts';
 import type { FaultName, FaultValues, Limit } from './faults.ts';
 import { type Person, practicePeople } from './people.ts';
 import { serve } from './server.ts';
+import { openSockets } from './sockets.ts';
 
 export type PracticeOptions = Omit<CoreOptions, 'origin'> & {
   /** A loopback address; 127.0.0.1 unless given. */
@@ -19,6 +20,7 @@ export type PracticeBroker = {
     readonly token: string;
     readonly refresh: string;
     readonly api: string;
+    readonly stream: string;
   };
   readonly client: PracticeClient;
   readonly people: readonly [Person, Person, Person];
@@ -43,8 +45,13 @@ export async function startPracticeBroker(options: PracticeOptions = {}): Promis
     throw new Error('The practice broker listens on loopback only.');
   const server = await serve(host, port);
   const core = new PracticeCore({ ...rest, origin: server.origin });
+  const sockets = openSockets(core.practice);
   server.answerWith((request) => core.answer(request));
-  return describe(core, server.origin, server.close);
+  server.upgradeWith(sockets.upgrade);
+  return describe(core, server.origin, () => {
+    sockets.close();
+    return server.close();
+  });
 }
 
 function describe(core: PracticeCore, origin: string, close: () => Promise<void>): PracticeBroker {
@@ -56,6 +63,7 @@ function describe(core: PracticeCore, origin: string, close: () => Promise<void>
       token: `${origin}/v1/oauth/accesstoken`,
       refresh: `${origin}/v1/oauth/refreshtoken`,
       api: `${origin}/v1`,
+      stream: `${origin.replace(/^http/, 'ws')}/v1`,
     },
     client,
     people: practicePeople,

@@ -1,126 +1,171 @@
-/** Prices and the exchange's clock. Prices drift with the clock alone, so that the same instant gives the same answer. */
-import { readExchangeTime } from './times.ts';
-import { figure, type Tree } from './tree.ts';
+/** The practice market: what things cost, now and before. All of it follows from the seed and the clock; cents throughout. */
+import { findInstrument, type Instrument, type Stock } from './instruments.ts';
+import {
+  closeMinute,
+  countDates,
+  findInstant,
+  findMoment,
+  lastMinute,
+  type Moment,
+  openMinute,
+  readDay,
+  ticksPerMinute,
+  writeDay,
+} from './market-clock.ts';
+import { hashText, mix } from './noise.ts';
+import { valueOption } from './option-value.ts';
+import { Walk } from './walk.ts';
 
-type Instrument = {
-  readonly symbol: string;
-  readonly description: string;
-  readonly type: 'stock' | 'etf' | 'option';
-  readonly exchange: string;
+/** A regular session: the whole of it, or what there was of it so far. Prices in cents. */
+export type Bar = {
+  /** YYYY-MM-DD */
+  readonly date: string;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
   readonly close: number;
+  readonly volume: number;
+  readonly closesAt: number;
+  readonly isOver: boolean;
 };
 
-const instruments: readonly Instrument[] = [
-  { symbol: 'AAPL', description: 'Apple Inc', type: 'stock', exchange: 'Q', close: 211.75 },
-  { symbol: 'MSFT', description: 'Microsoft Corp', type: 'stock', exchange: 'Q', close: 418.2 },
-  { symbol: 'NVDA', description: 'NVIDIA Corp', type: 'stock', exchange: 'Q', close: 131.4 },
-  { symbol: 'TSLA', description: 'Tesla Inc', type: 'stock', exchange: 'Q', close: 318.9 },
-  { symbol: 'SPY', description: 'SPDR S&P 500', type: 'etf', exchange: 'P', close: 571.3 },
-  {
-    symbol: 'SPY261218C00700000',
-    description: 'SPY Dec 18 2026 $700.00 Call',
-    type: 'option',
-    exchange: 'Z',
-    close: 24.85,
-  },
-];
+/** Prices in cents; sizes in hundreds of shares. */
+export type Figures = {
+  readonly last: number;
+  readonly bid: number;
+  readonly bidSize: number;
+  readonly ask: number;
+  readonly askSize: number;
+  /** When the last trade was. */
+  readonly at: number;
+  readonly lastSize: number;
+  readonly volume: number;
+  readonly previousClose: number;
+  /** Null before the regular session opens. */
+  readonly session: Bar | null;
+};
 
-/** The last price; null for what is not known here. */
-export function price(symbol: string, now: number): number | null {
-  const found = instruments.find((one) => one.symbol === symbol);
-  return found ? round(found.close * (1 + drift(found.close, now))) : null;
-}
+const yearDays = 252;
 
-/** The value of one unit of a position: an option contract is a hundred shares. */
-export function unitValue(symbol: string, now: number): number {
-  const last = price(symbol, now) ?? 0;
-  return symbol.length > 6 ? last * 100 : last;
-}
+export class Market {
+  readonly #seed: string;
 
-/** Unknown symbols come apart from the others, and `quote` is missing when none is known (broker-apis.md A9). */
-export function tellQuotes(symbols: readonly string[], now: number): Tree {
-  const known = symbols.flatMap((symbol) => instruments.find((one) => one.symbol === symbol) ?? []);
-  const unknown = symbols.filter((symbol) => !instruments.some((one) => one.symbol === symbol));
-  const [quote, ...quotes] = known.map((one) => tellQuote(one, now));
-  const [first, ...others] = unknown;
-  return {
-    quotes: {
-      ...(quote === undefined ? {} : { quote: quotes.length === 0 ? quote : [quote, ...quotes] }),
-      ...(first === undefined
-        ? {}
-        : { unmatched_symbols: { symbol: others.length === 0 ? first : [first, ...others] } }),
-    },
-  };
-}
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
 
-/** `timestamp` is in seconds, `next_change` a bare time of day in New York. */
-export function tellClock(now: number): Tree {
-  const { date } = readExchangeTime(now);
-  const [state, change, next] = readSession(now);
-  return {
-    clock: {
-      date,
-      description: state === 'open' ? `Market is open until ${change}` : 'Market is closed.',
-      next_change: change,
-      next_state: next,
-      state,
-      timestamp: Math.floor(now / 1000),
-    },
-  };
-}
+  find(symbol: string): Instrument | null {
+    return findInstrument(symbol);
+  }
 
-type Session = readonly [state: string, change: string, next: string];
+  /** The last price; null for what is not known here. */
+  price(symbol: string, at: number): number | null {
+    const instrument = findInstrument(symbol);
+    return instrument && this.#priceOf(instrument, findMoment(at));
+  }
 
-/** Weekends but no holidays: it is practice. */
-function readSession(now: number): Session {
-  const { time, weekday } = readExchangeTime(now);
-  if (weekday === 'Sat' || weekday === 'Sun' || time < '04:00' || time >= '20:00')
-    return ['closed', '04:00', 'premarket'];
-  if (time < '09:30') return ['premarket', '09:30', 'open'];
-  return time < '16:00' ? ['open', '16:00', 'postmarket'] : ['postmarket', '20:00', 'closed'];
-}
+  /** The same at the beginning of each minute of a trading day from 04:00 to 20:00. */
+  listMinutes(instrument: Instrument, day: number): Int32Array {
+    const [stock, then] = this.#basis(instrument, { day, tick: 0 });
+    const worth = this.#worth(instrument, then.day);
+    return Int32Array.from(new Walk(this.#seed, stock).listMinutes(then.day), worth);
+  }
 
-function tellQuote({ symbol, description, type, exchange, close }: Instrument, now: number): Tree {
-  const last = price(symbol, now) ?? close;
-  const isOpen = readSession(now)[0] === 'open';
-  const at = now - (now % 1000);
-  return {
-    symbol,
-    description,
-    exch: exchange,
-    type,
-    last: figure(last),
-    change: round(last - close),
-    change_percentage: round(((last - close) / close) * 100),
-    volume: 25_288_395,
-    average_volume: 27_215_269,
-    last_volume: 100,
-    trade_date: at,
-    open: round(close * 1.002),
-    high: round(close * 1.02),
-    low: round(close * 0.98),
-    // Null while the session runs: the day has no close yet.
-    close: isOpen ? null : last,
-    prevclose: close,
-    week_52_high: round(close * 1.3),
-    week_52_low: round(close * 0.7),
-    bid: round(last - 0.02),
-    bidsize: 12,
-    bidexch: exchange,
-    bid_date: at,
-    ask: round(last + 0.02),
-    asksize: 1,
-    askexch: 'Y',
-    ask_date: at,
-    ...(type === 'option' ? { root_symbol: 'SPY', underlying: 'SPY' } : { root_symbols: symbol }),
-  };
-}
+  /** What a quote says, but for what needs the whole day. */
+  tell(instrument: Instrument, now: number): Omit<Figures, 'session'> {
+    const moment = findMoment(now);
+    const last = this.#priceOf(instrument, moment);
+    const noise = mix(hashText(instrument.symbol), mix(moment.day, moment.tick));
+    return {
+      last,
+      bid: Math.max(1, last - 1 - (noise % 3)),
+      bidSize: 1 + ((noise >>> 4) % 30),
+      ask: last + 1 + ((noise >>> 2) % 3),
+      askSize: 1 + ((noise >>> 10) % 30),
+      at: findInstant(moment),
+      lastSize: 1 + ((noise >>> 16) % 8),
+      volume: this.#volume(instrument, moment),
+      previousClose: this.#closeOf(instrument, moment.day - 1),
+    };
+  }
 
-/** Up to one and a half per cent either way, in waves of a quarter of an hour. */
-function drift(seed: number, now: number): number {
-  return 0.015 * Math.sin(now / 143_000 + seed);
-}
+  tellWhole(instrument: Instrument, now: number): Figures {
+    const moment = findMoment(now);
+    return { ...this.tell(instrument, now), session: this.#bar(instrument, moment) };
+  }
 
-function round(amount: number): number {
-  return Math.round(amount * 100) / 100;
+  /** Highest and lowest close of the year before today. */
+  findYear(instrument: Instrument, now: number): { readonly high: number; readonly low: number } {
+    const { day } = findMoment(now);
+    const closes = Array.from({ length: yearDays }, (_, ago) => this.#closeOf(instrument, day - 1 - ago));
+    return { high: Math.max(...closes), low: Math.min(...closes) };
+  }
+
+  /** The last trading day whose regular session has begun. */
+  findLastDay(now: number): number {
+    const { day, tick } = findMoment(now);
+    return tick >= openMinute * ticksPerMinute ? day : day - 1;
+  }
+
+  /** A trading day as it stands now. */
+  tellDay(instrument: Instrument, day: number, now: number): Bar | null {
+    const moment = findMoment(now);
+    if (day > moment.day) return null;
+    return this.#bar(instrument, day === moment.day ? moment : { day, tick: lastMinute * ticksPerMinute });
+  }
+
+  #bar(instrument: Instrument, moment: Moment): Bar | null {
+    const { day } = moment;
+    const minute = Math.floor(moment.tick / ticksPerMinute);
+    if (minute < openMinute) return null;
+    const isOver = minute >= closeMinute;
+    const passed = this.listMinutes(instrument, day).subarray(openMinute, Math.min(minute, closeMinute) + 1);
+    // Inside a minute a price never leaves its two ends, but the second one may not have been reached.
+    const seen = isOver ? passed : Int32Array.from([...passed, ...this.#listTicks(instrument, moment)]);
+    return {
+      date: writeDay(day),
+      open: seen[0] ?? 0,
+      high: seen.reduce((most, one) => Math.max(most, one)),
+      low: seen.reduce((least, one) => Math.min(least, one)),
+      close: seen.at(-1) ?? 0,
+      volume: this.#volume(instrument, moment),
+      closesAt: findInstant({ day, tick: closeMinute * ticksPerMinute }),
+      isOver,
+    };
+  }
+
+  #listTicks(instrument: Instrument, moment: Moment): Int32Array {
+    const [stock, then] = this.#basis(instrument, moment);
+    return Int32Array.from(new Walk(this.#seed, stock).listTicks(then), this.#worth(instrument, then.day));
+  }
+
+  #priceOf(instrument: Instrument, moment: Moment): number {
+    const [stock, then] = this.#basis(instrument, moment);
+    return this.#worth(instrument, then.day)(new Walk(this.#seed, stock).price(then));
+  }
+
+  #closeOf(instrument: Instrument, day: number): number {
+    return this.#priceOf(instrument, { day, tick: closeMinute * ticksPerMinute });
+  }
+
+  #volume(instrument: Instrument, moment: Moment): number {
+    const [stock, then] = this.#basis(instrument, moment);
+    const shares = new Walk(this.#seed, stock).volume(then);
+    return instrument.kind === 'option' ? Math.floor(shares / 40_000) : shares;
+  }
+
+  /** What a price hangs on, and when: an option that has expired stays where it was. */
+  #basis(instrument: Instrument, moment: Moment): readonly [Stock, Moment] {
+    if (instrument.kind !== 'option') return [instrument, moment];
+    const lastDay = readDay(instrument.expiresOn) ?? moment.day;
+    if (moment.day <= lastDay) return [instrument.underlying, moment];
+    return [instrument.underlying, { day: lastDay, tick: lastMinute * ticksPerMinute }];
+  }
+
+  /** From the stock's price in dollars to the instrument's in cents, of which there is at least one. */
+  #worth(instrument: Instrument, day: number): (price: number) => number {
+    if (instrument.kind !== 'option') return (price) => Math.max(1, Math.round(price * 100));
+    const daysLeft = countDates(day, readDay(instrument.expiresOn) ?? day) + 0.3;
+    return (price) => Math.max(1, Math.round(valueOption(instrument, price, daysLeft) * 100));
+  }
 }

@@ -1,23 +1,35 @@
-/** The people who can sign in at the practice broker, and what they own. All of it is made up. */
+/**
+ * The people who can sign in at the practice broker, what they own and what they order. All of it is made up. Amounts are
+ * whole cents. Orders are placed anew on every trading day; with it the accounts begin anew.
+ */
 
 export type PracticePosition = {
   readonly id: number;
   readonly symbol: string;
   /** Negative: sold short. */
   readonly quantity: number;
-  /** Of the whole position, as Tradier gives it. */
+  /** Of the whole position, as Tradier gives it; negative when sold short. */
   readonly costBasis: number;
   readonly acquiredOn: string;
 };
 
+export type PracticeLeg = { readonly symbol: string; readonly side: 'buy_to_open' | 'sell_to_open' };
+
 export type PracticeOrder = {
   readonly id: number;
+  readonly side: 'buy' | 'sell';
   readonly symbol: string;
-  readonly side: 'buy' | 'sell' | 'sell_short' | 'buy_to_cover';
   readonly quantity: number;
-  readonly status: 'open' | 'partially_filled' | 'filled' | 'canceled' | 'rejected' | 'pending';
-  readonly limit: number | null;
-  readonly filled: number;
+  /** Minutes after 09:30; or the date since which it stands, good till cancelled. */
+  readonly placed: number | string;
+  /** Cents; or so many thousandths above what it cost at 09:30, or below where negative. Null: at the market's price. */
+  readonly limit: number | { readonly aboveOpen: number } | null;
+  /** Minutes after 09:30 at which the person takes it back. */
+  readonly canceledAfter?: number;
+  /** Why the broker does not take it. */
+  readonly refusal?: string;
+  /** A spread that is bought: what it costs is what the bought ones cost less what the sold ones bring. */
+  readonly legs?: readonly PracticeLeg[];
 };
 
 export type PracticeAccount = {
@@ -42,6 +54,11 @@ export type Person = {
   readonly accounts: readonly PracticeAccount[];
 };
 
+const spread: readonly PracticeLeg[] = [
+  { symbol: 'AAPL270115C00230000', side: 'buy_to_open' },
+  { symbol: 'AAPL270115C00240000', side: 'sell_to_open' },
+];
+
 const dana: Person = {
   id: 'id-practice-dana',
   name: 'Dana Practice',
@@ -55,16 +72,53 @@ const dana: Person = {
       status: 'active',
       optionLevel: 3,
       createdOn: '2019-03-04',
-      cash: 6363.86,
+      cash: 636_386,
       positions: [
-        { id: 130089, symbol: 'AAPL', quantity: 20, costBasis: 4140.2, acquiredOn: '2024-08-08' },
-        { id: 130092, symbol: 'SPY', quantity: 12, costBasis: 6120.6, acquiredOn: '2025-01-17' },
-        { id: 130107, symbol: 'TSLA', quantity: -4, costBasis: -1310.4, acquiredOn: '2025-05-02' },
+        { id: 130089, symbol: 'AAPL', quantity: 20, costBasis: 414_020, acquiredOn: '2024-08-08' },
+        { id: 130092, symbol: 'SPY', quantity: 12, costBasis: 612_060, acquiredOn: '2025-01-17' },
+        { id: 130107, symbol: 'TSLA', quantity: -4, costBasis: -131_040, acquiredOn: '2025-05-02' },
+        { id: 130114, symbol: 'AMD', quantity: 15, costBasis: 229_950, acquiredOn: '2026-03-12' },
+        {
+          id: 130120,
+          symbol: 'AAPL270115C00230000',
+          quantity: 2,
+          costBasis: 98_500,
+          acquiredOn: '2026-06-16',
+        },
       ],
       orders: [
-        { id: 228175, symbol: 'AAPL', side: 'buy', quantity: 5, status: 'open', limit: 198.5, filled: 0 },
-        { id: 228181, symbol: 'MSFT', side: 'buy', quantity: 2, status: 'filled', limit: null, filled: 2 },
-        { id: 228190, symbol: 'NVDA', side: 'buy', quantity: 8, status: 'canceled', limit: 120, filled: 0 },
+        { id: 228175, side: 'buy', symbol: 'AAPL', quantity: 5, placed: '2026-10-12', limit: 15_000 },
+        { id: 228181, side: 'buy', symbol: 'MSFT', quantity: 2, placed: 2, limit: null },
+        {
+          id: 228190,
+          side: 'buy',
+          symbol: 'NVDA',
+          quantity: 8,
+          placed: 5,
+          limit: { aboveOpen: -120 },
+          canceledAfter: 9,
+        },
+        {
+          id: 228196,
+          side: 'sell',
+          symbol: 'SPY',
+          quantity: 40,
+          placed: 7,
+          limit: null,
+          refusal: 'Not enough shares',
+        },
+        { id: 228203, side: 'buy', symbol: 'SPY', quantity: 5, placed: 8, limit: { aboveOpen: -1 } },
+        { id: 228211, side: 'sell', symbol: 'AMD', quantity: 15, placed: 10, limit: { aboveOpen: 4 } },
+        {
+          id: 228224,
+          side: 'buy',
+          symbol: 'AAPL',
+          quantity: 2,
+          placed: 12,
+          limit: { aboveOpen: -30 },
+          legs: spread,
+        },
+        { id: 228230, side: 'sell', symbol: 'AAPL', quantity: 6, placed: 150, limit: { aboveOpen: 3 } },
       ],
     },
     {
@@ -74,8 +128,10 @@ const dana: Person = {
       status: 'active',
       optionLevel: 1,
       createdOn: '2020-11-23',
-      cash: 1250.4,
-      positions: [{ id: 130211, symbol: 'SPY', quantity: 30, costBasis: 12903, acquiredOn: '2023-11-01' }],
+      cash: 125_040,
+      positions: [
+        { id: 130211, symbol: 'SPY', quantity: 30, costBasis: 1_290_300, acquiredOn: '2023-11-01' },
+      ],
       orders: [],
     },
   ],
@@ -94,9 +150,9 @@ const sam: Person = {
       status: 'active',
       optionLevel: 1,
       createdOn: '2022-06-30',
-      cash: 18_000,
+      cash: 1_800_000,
       positions: [],
-      orders: [{ id: 301, symbol: 'MSFT', side: 'buy', quantity: 1, status: 'open', limit: 400, filled: 0 }],
+      orders: [{ id: 301, side: 'buy', symbol: 'MSFT', quantity: 1, placed: '2026-10-02', limit: 20_000 }],
     },
   ],
 };
@@ -114,9 +170,15 @@ const alex: Person = {
       status: 'active',
       optionLevel: 6,
       createdOn: '2016-08-01',
-      cash: 120_500.25,
+      cash: 12_050_025,
       positions: [
-        { id: 77, symbol: 'SPY261218C00700000', quantity: 2, costBasis: 5120, acquiredOn: '2026-02-10' },
+        {
+          id: 77,
+          symbol: 'SPY261218C00700000',
+          quantity: 2,
+          costBasis: 512_000,
+          acquiredOn: '2026-02-10',
+        },
       ],
       orders: [],
     },

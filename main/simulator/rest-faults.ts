@@ -1,5 +1,5 @@
 /** How a REST reply can go wrong (broker-apis.md A7). */
-import { type FaultResponse, faultResponses, respondQuota } from './fault-bodies.ts';
+import { type FaultResponse, faultResponses } from './fault-bodies.ts';
 import { type ReplyFault, spoil } from './reply-faults.ts';
 import type { PracticeResponse } from './wire.ts';
 
@@ -19,9 +19,16 @@ export type RestFault = FaultResponse | 'quota' | ProfileFault | ReplyFault;
 
 export const restFaults = [...(Object.keys(faultResponses) as FaultResponse[]), 'quota'] as const;
 
-/** @param answer the resource as it is; profile faults are its own business and change nothing here. */
-export function spoilRest(fault: RestFault, now: number, answer: () => PracticeResponse): PracticeResponse {
-  if (fault === 'quota') return respondQuota(now + 60_000);
+/**
+ * @param answer the resource as it is; profile faults are its own business and change nothing here.
+ * @param exceed how this broker says that a limit was reached.
+ */
+export function spoilRest(
+  fault: RestFault,
+  answer: () => PracticeResponse,
+  exceed: () => PracticeResponse,
+): PracticeResponse {
+  if (fault === 'quota') return exceed();
   if (isFaultResponse(fault)) return faultResponses[fault]();
   return isProfileFault(fault) ? answer() : spoil(fault, answer);
 }

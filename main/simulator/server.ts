@@ -1,17 +1,22 @@
 /** The socket around the core: reads a whole request, asks the core, delivers its answer. Loopback only. */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { deliver } from './delivery.ts';
+import type { Duplex } from 'node:stream';
+import { deliver, refuseUpgrade } from './delivery.ts';
 import { type PracticeRequest, type PracticeResponse, respondText } from './wire.ts';
 
 const mostBodyBytes = 64 * 1024;
 
 type Answer = (request: PracticeRequest) => PracticeResponse;
+/** Takes a socket that asks to become a websocket. */
+type Upgrade = (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 export type PracticeServer = {
   readonly origin: string;
   /** Says who answers; to be called in the same turn in which the server was given. */
   readonly answerWith: (answer: Answer) => void;
+  /** Without this no socket is upgraded. */
+  readonly upgradeWith: (upgrade: Upgrade) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -33,6 +38,12 @@ export async function serve(host: string, port: number): Promise<PracticeServer>
         // A client that goes away in the middle is no error of the server.
         outgoing.on('error', () => undefined);
         readBody(incoming, (body) => deliver(judge(incoming, body, authority, answer), outgoing, later));
+      });
+    },
+    upgradeWith: (upgrade) => {
+      server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (incoming.headers.host === authority) upgrade(incoming, socket, head);
+        else refuseUpgrade(socket, '421 Misdirected Request');
       });
     },
     close: () =>

@@ -15,8 +15,17 @@ import { authorizeStation, giveStationTokens, revokeStation } from './station-oa
 import { answerStationRest } from './station-rest.ts';
 import { type PracticeRequest, type PracticeResponse, respond, respondText } from './wire.ts';
 
-/** 250 requests in five minutes are what its older page allows. */
-const usualQuota = 250;
+const fiveMinutes = { requests: 250, windowMs: 300_000 };
+/** What its older page allows, which is the less (broker-apis.md B9). */
+const allowance = {
+  accounts: fiveMinutes,
+  balances: fiveMinutes,
+  positions: fiveMinutes,
+  orders: fiveMinutes,
+  barcharts: fiveMinutes,
+  quotes: { requests: 30, windowMs: 60_000 },
+  streams: { requests: 500, windowMs: 300_000 },
+};
 
 /** What the other setting of a key brings with it (broker-apis.md B5): half an hour unused, 24 hours in all. */
 const rotatingLimits = { refreshLifetimeS: 30 * 60, grantLifetimeS: 24 * 3600 } as const;
@@ -34,7 +43,7 @@ export class StationCore implements Station {
   readonly requests: LoggedRequest[] = [];
 
   constructor({ client = {}, ...setting }: StationOptions) {
-    this.practice = makePractice(setting, usualQuota);
+    this.practice = makePractice(setting, allowance);
     this.keys = new StationKeys(this.practice.random);
     this.client = this.register(client);
   }
@@ -72,7 +81,7 @@ export class StationCore implements Station {
     }
     return (
       answerPage(this.practice, request, path, query) ??
-      answerStationRest(this, request, path) ??
+      answerStationRest(this, request, path, query) ??
       respondText(404, 'Not Found')
     );
   }
@@ -80,7 +89,9 @@ export class StationCore implements Station {
 
 export type PracticeStation = {
   readonly origin: string;
-  readonly endpoints: Readonly<Record<'authorize' | 'token' | 'revoke' | 'issuer' | 'jwks' | 'api', string>>;
+  readonly endpoints: Readonly<
+    Record<'authorize' | 'token' | 'revoke' | 'issuer' | 'jwks' | 'api' | 'stream', string>
+  >;
   readonly client: PracticeClient;
   readonly people: readonly [Person, Person, Person];
   readonly requests: readonly LoggedRequest[];
@@ -111,6 +122,8 @@ export async function startPracticeStation(
       issuer: `${origin}/`,
       jwks: `${origin}/.well-known/jwks.json`,
       api: `${origin}/v3`,
+      // The same address: its streams are replies that do not end.
+      stream: `${origin}/v3`,
     },
     client: core.client,
     people: practicePeople,

@@ -48,9 +48,3 @@ export function writeIssuedAt(at: number, token: string): string {
   ] as const;
   return forms[(token.codePointAt(0) ?? 0) % forms.length] ?? forms[0];
 }
-
-/** An instant of today's session: midnight in New York plus so many minutes. */
-export function writeToday(now: number, minutes: number): string {
-  const { date, offset } = readExchangeTime(now);
-  return new Date(Date.parse(`${date}T00:00:00.682${offset}`) + minutes * 60_000).toISOString();
-}

@@ -11,6 +11,7 @@ import { Button } from '../button.tsx';
 import type { DialogRequest } from '../dialogs/request.ts';
 import { Disclosure } from '../disclosure.tsx';
 import { MessageBox } from '../message-box.tsx';
+import { nobody } from '../nobody.ts';
 import { ChoiceRow, Group, SwitchRow } from './rows.tsx';
 import styles from './settings.module.css';
 
@@ -23,7 +24,7 @@ export function Settings({ state, open }: Props) {
   const take = (answer: Result<unknown>) => setFailure(answer.ok ? null : answer.failure);
   const change = (change: Partial<All>) => void bridge().changeSettings(change).then(take);
   const choice = (
-    name: 'keepRunning' | 'theme' | 'times' | 'remind',
+    name: 'keepRunning' | 'theme' | 'times' | 'gainColours' | 'pace' | 'remind',
     values: readonly string[],
     labels: Readonly<Record<string, string>>,
     more?: string,
@@ -36,7 +37,7 @@ export function Settings({ state, open }: Props) {
       choose={(value) => change({ [name]: value })}
     />
   );
-  const toggle = (name: 'warnBeforeClose' | 'tellProblems', more?: string) => (
+  const toggle = (name: 'hideAmounts' | 'warnBeforeClose' | 'tellProblems', more?: string) => (
     <SwitchRow
       name={says[name]}
       says={more}
@@ -68,7 +69,10 @@ export function Settings({ state, open }: Props) {
         )}
         {choice('theme', choices.theme, says.themeChoices)}
         {choice('times', choices.times, says.timesChoices)}
+        {choice('gainColours', choices.gainColours, says.gainColoursChoices, says.gainColoursSays)}
+        {toggle('hideAmounts', says.hideAmountsSays)}
       </Group>
+      <Group name={says.groups.data}>{choice('pace', choices.pace, says.paceChoices, says.paceSays)}</Group>
       <Group name={says.groups.notifications}>
         {choice('remind', ['15', '30', '60', 'off'], says.remindChoices)}
         {toggle('warnBeforeClose', says.warnBeforeCloseSays)}
@@ -103,9 +107,6 @@ export function Settings({ state, open }: Props) {
     </div>
   );
 }
-
-/** A failure that is no broker's. */
-export const nobody = { brokerName: '', environmentName: '' } as const;
 
 function sayStore(store: StoreState): string {
   const { storedIn, storedNowhere, storedLocked, storedBroken } = texts().settings;

@@ -61,6 +61,7 @@ export const schwab: Broker = {
   keyHelp: [
     'Make an app at developer.schwab.com. Its approval takes days, and each change of the callback begins anew.',
   ],
+  ordersLink: null,
   token: null,
   profileRequest: (endpoints, token) => ({
     method: 'GET',
@@ -70,6 +71,7 @@ export const schwab: Broker = {
   }),
   readProfile,
   readFault,
+  data: null,
 };
 
 /** The customer's id stands with the streamer's settings. */

@@ -19,6 +19,7 @@ const reply = (status: number, body: unknown, more: Partial<Reply> = {}): Reply 
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfterS: null,
   aheadMs: null,
+  rate: null,
   host: 'sim-api.tradestation.com',
   ...more,
 });

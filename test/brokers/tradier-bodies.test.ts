@@ -31,6 +31,7 @@ describe('bodies as Tradier and the gateway before it document them', () => {
     body: readFileSync(join(folder, file), 'utf8'),
     retryAfterS: null,
     aheadMs: 0,
+    rate: null,
     host: 'api.tradier.com',
   });
   const verdict = (act: () => unknown) => {

@@ -18,6 +18,7 @@ const reply = (body: unknown, more: Partial<Reply> = {}): Reply => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfterS: null,
   aheadMs: 0,
+  rate: null,
   host: 'api.tradier.com',
   ...more,
 });

@@ -12,6 +12,7 @@ const reply = (status: number, body = '', contentType = 'text/plain') => ({
   contentType,
   retryAfterS: null,
   aheadMs: null,
+  rate: null,
   host: 'signin.tradestation.com',
 });
 

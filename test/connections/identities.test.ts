@@ -31,6 +31,7 @@ const reply = (body: string, more: Partial<Reply> = {}): Reply => ({
   body,
   retryAfterS: null,
   aheadMs: null,
+  rate: null,
   host: 'signin.tradestation.com',
   ...more,
 });

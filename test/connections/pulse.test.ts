@@ -6,7 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const reply = { status: 200, contentType: '', body: '', retryAfterS: null, host: 'a' };
+const reply = { status: 200, contentType: '', body: '', retryAfterS: null, rate: null, host: 'a' };
 
 let now: number;
 let uptime: number;

@@ -151,7 +151,14 @@ test('a signature that turns out to be none: what was kept meanwhile is taken ba
   if (!tokens?.refreshToken || !broker || !place) throw new Error('nothing to renew');
   const seen: (string | undefined)[] = [];
   const body = '{"access_token":"new-a","refresh_token":"new-r","scope":"read market"}';
-  const reply = { status: 200, contentType: 'application/json', body, retryAfterS: null, aheadMs: null };
+  const reply = {
+    status: 200,
+    contentType: 'application/json',
+    body,
+    retryAfterS: null,
+    aheadMs: null,
+    rate: null,
+  };
   const identities = {
     atRenewal: async (_asked: unknown, _sub: string, keep: () => Promise<void>) => {
       await keep();

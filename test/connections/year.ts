@@ -145,6 +145,7 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
     body: String(body),
     retryAfterS,
     aheadMs: offset,
+    rate: null,
     host: '127.0.0.1:1',
   });
 

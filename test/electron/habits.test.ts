@@ -203,7 +203,7 @@ describe.runIf(process.platform === 'linux')('habits', () => {
         (item.submenu?.items ?? []).map(({ accelerator }) => String(accelerator ?? '')),
       ),
     );
-    for (const key of ['1', '3', ',', 'N', 'R', 'Shift+R', 'F', 'D', 'W', 'Q', '/', '='])
+    for (const key of ['1', '2', '3', ',', 'N', 'R', 'Shift+R', 'Shift+H', 'F', 'D', 'W', 'Q', '/', '='])
       expect(keys).toContain(`CommandOrControl+${key}`);
     for (const key of ['F1', 'F5', 'F6', 'Shift+F6']) expect(keys).toContain(key);
     expect(JSON.stringify(keys)).not.toMatch(/toggledevtools|forcereload/i);
@@ -234,7 +234,7 @@ describe.runIf(process.platform === 'linux')('habits', () => {
       .poll(() => app?.electron.evaluate(({ nativeTheme }) => nativeTheme.themeSource))
       .toBe('system');
     const left = readdirSync(folder.path);
-    for (const name of ['settings.json', 'told.json', 'window.json', 'activity.jsonl'])
+    for (const name of ['settings.json', 'told.json', 'window.json', 'watchlist.json', 'activity.jsonl'])
       expect(left).not.toContain(name);
     expect(readdirSync(join(folder.path, 'connections'))).toEqual([]);
   });

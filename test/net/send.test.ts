@@ -5,9 +5,10 @@ import { createServer as createSocketServer } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
-import { createSend, readAhead, readRetryAfter } from '../../main/net/send.ts';
+import { readAhead, readRetryAfter } from '../../main/net/reply.ts';
+import { createSend } from '../../main/net/send.ts';
 import { Secret } from '../../main/secret.ts';
-import { bearer, direct, fail, formSecret, listen, makeCertificate, post, serve } from './server.ts';
+import { bearer, direct, fail, formSecret, get, listen, makeCertificate, post, serve } from './server.ts';
 
 describe('what is sent', () => {
   test('the form in its order, Basic and bearer, our name, no cookie', async () => {
@@ -23,21 +24,18 @@ describe('what is sent', () => {
       body: '{"a":"ü"}',
       retryAfterS: null,
       aheadMs: expect.any(Number) as number,
+      rate: null,
       host: new URL(url).host,
     });
     expect(bodies).toEqual([`grant_type=refresh_token&refresh_token=${formSecret}`]);
     expect(seen[0]?.headers).toMatchObject({
-      authorization: `Bearer ${bearer}`,
+      authorization: `Basic ${Buffer.from('i%3Ad:p+w').toString('base64')}`,
       accept: 'application/json',
       'content-type': 'application/x-www-form-urlencoded',
       'user-agent': 'Brokerbar/1.2.3',
     });
-    await direct({
-      method: 'GET',
-      url,
-      auth: { kind: 'basic', user: new Secret('i%3Ad'), password: new Secret('p+w') },
-    });
-    expect(seen[1]?.headers.authorization).toBe(`Basic ${Buffer.from('i%3Ad:p+w').toString('base64')}`);
+    await direct(get(url));
+    expect(seen[1]?.headers.authorization).toBe(`Bearer ${bearer}`);
     expect(seen[1]?.headers.cookie).toBeUndefined();
   });
 
@@ -70,7 +68,7 @@ describe('what comes back', () => {
       response.end('{"error":"x"}');
     });
     expect(await direct(post(url))).toMatchObject({ status, body: '{"error":"x"}', retryAfterS: 7 });
-    expect(await direct({ method: 'GET', url })).toMatchObject({ status });
+    expect(await direct(get(url))).toMatchObject({ status });
     expect(seen).toHaveLength(2);
   });
 
@@ -112,9 +110,35 @@ describe('what comes back', () => {
     expect((await fail(post(url))).code).toBe('E-SHAPE');
   });
 
+  test('a request may allow a larger reply, or a smaller one', async () => {
+    let size = 1024 * 1024;
+    const { url } = await serve((_request, response) => response.end('a'.repeat(size)));
+    expect((await direct({ ...get(url), largestBytes: size })).body).toHaveLength(size);
+    size += 1;
+    const tooLarge = { code: 'E-SHAPE', facts: { step: 'too-large', status: 200 } };
+    expect(await fail({ ...get(url), largestBytes: size - 1 })).toMatchObject(tooLarge);
+    size = 11;
+    expect(await fail({ ...get(url), largestBytes: 10 })).toMatchObject(tooLarge);
+  });
+
+  test("a broker's limits are read, an instant by the broker's own clock", async () => {
+    const { url } = await serve((_request, response) => {
+      // The server is an hour behind this computer.
+      const now = Date.now() - 3_600_000;
+      response.setHeader('date', new Date(now).toUTCString());
+      response.setHeader('X-Ratelimit-Available', '3');
+      response.setHeader('X-Ratelimit-Expiry', String(now + 30_000));
+      response.end('{}');
+    });
+    const { rate } = await direct(get(url));
+    expect(rate?.remaining).toBe(3);
+    expect(Math.abs((rate?.resetsInMs ?? 0) - 30_000)).toBeLessThan(2500);
+  });
+
   test('a refused connection, a cut one and a reply cut short are E-NET', async () => {
     const { url } = await serve((request) => request.socket.destroy());
     expect((await fail(post(url))).code).toBe('E-NET');
+    expect((await fail(get(url))).code).toBe('E-NET');
     expect((await fail(post('http://127.0.0.1:1/'))).code).toBe('E-NET');
     const short = await serve((_request, response) => {
       response.writeHead(200, { 'content-length': '100' });

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -15,22 +15,21 @@ import { Secret } from '../../main/secret.ts';
 export const bearer = 'canary-bearer-31c7';
 export const formSecret = 'canary-form-88d1';
 const open: Server[] = [];
+const sockets = new Set<Socket>();
 export const direct = createSend({ version: '1.2.3', proxyFor: () => Promise.resolve('DIRECT') });
 
 afterEach(async () => {
-  await Promise.all(
-    open.splice(0).map(
-      (server) =>
-        new Promise((done) => {
-          server.close(done);
-          (server as Server & { closeAllConnections?: () => void }).closeAllConnections?.();
-        }),
-    ),
-  );
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(open.splice(0).map((server) => new Promise((done) => server.close(done))));
 });
 
 export function listen(server: Server, at = '127.0.0.1'): Promise<number> {
   open.push(server);
+  // Those of websockets and tunnels too, which a server forgets.
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   return new Promise((done) => server.listen(0, at, () => done((server.address() as AddressInfo).port)));
 }
 
@@ -55,15 +54,40 @@ export async function serve(
   return { url: `http://127.0.0.1:${port}/v1/token`, seen, bodies };
 }
 
+/** A proxy that tunnels, as Electron would name it, and all that it could read. */
+export async function serveTunnel(): Promise<{ readonly list: string; readonly seen: string[] }> {
+  const seen: string[] = [];
+  const tunnel = createServer();
+  tunnel.on('connect', ({ url = '', headers }, socket) => {
+    seen.push(JSON.stringify([url, headers]));
+    const { hostname, port } = new URL(`http://${url}`);
+    const target = connect(Number(port), hostname, () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      target.pipe(socket).pipe(target);
+    });
+    target.on('error', () => socket.destroy());
+    target.on('close', () => socket.destroy());
+    socket.on('error', () => target.destroy());
+  });
+  return { list: `PROXY 127.0.0.1:${await listen(tunnel)}`, seen };
+}
+
 export const post = (url: string): Request => ({
   method: 'POST',
   url,
   headers: { accept: 'application/json' },
-  auth: { kind: 'bearer', token: new Secret(bearer) },
+  auth: { kind: 'basic', user: new Secret('i%3Ad'), password: new Secret('p+w') },
   form: [
     ['grant_type', 'refresh_token'],
     ['refresh_token', new Secret(formSecret)],
   ],
+});
+
+export const get = (url: string): Request => ({
+  method: 'GET',
+  url,
+  headers: { accept: 'application/json' },
+  auth: { kind: 'bearer', token: new Secret(bearer) },
 });
 
 /** The failure that a request ends with; no marked secret may be in it, however it is shown. */

@@ -62,6 +62,7 @@ export const jwksReply = (keys: readonly unknown[], changes: Partial<Reply> = {}
   body: JSON.stringify({ keys }),
   retryAfterS: null,
   aheadMs: 0,
+  rate: null,
   host: 'signin.example.com',
   ...changes,
 });

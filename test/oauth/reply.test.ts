@@ -34,6 +34,7 @@ const reply = (body: string, more: Partial<Reply> = {}): Reply => ({
   body,
   retryAfterS: null,
   aheadMs: 0,
+  rate: null,
   host: 'api.tradier.com',
   ...more,
 });

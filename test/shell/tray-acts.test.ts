@@ -28,6 +28,7 @@ function readMenu(): readonly string[] {
     moveFocus: () => undefined,
     refreshTokens: () => void came.push('refreshTokens'),
     check: () => undefined,
+    hideAmounts: () => undefined,
   });
   const press = ({ click, role, submenu }: MenuItemConstructorOptions) => {
     if (role) came.push(`role ${role}`);

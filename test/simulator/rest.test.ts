@@ -59,10 +59,20 @@ test('balances have one of margin, cash and pdt, and numbers with trailing zeros
 test('positions and orders: a list, an object, the word null', async () => {
   const sam = broker.findApiToken(broker.people[1]);
   const positions = await read('/accounts/VA00010093/positions');
-  expect(positions.positions?.position).toMatchObject([{ symbol: 'AAPL' }, {}, { quantity: -4 }]);
+  expect(positions.positions?.position).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ symbol: 'AAPL' }),
+      expect.objectContaining({ symbol: 'TSLA', quantity: -4, cost_basis: -1310.4 }),
+      expect.objectContaining({
+        symbol: 'MSFT',
+        quantity: 2,
+        date_acquired: '2026-11-23T14:32:00.000Z',
+      }),
+    ]),
+  );
   expect((await read('/accounts/VA00020417/positions')).positions?.position).toMatchObject({ symbol: 'SPY' });
   expect((await read('/accounts/VA00030555/positions', sam)).positions).toBe('null');
-  expect((await read('/accounts/VA00010093/orders')).orders?.order).toHaveLength(3);
+  expect((await read('/accounts/VA00010093/orders')).orders?.order).toHaveLength(7);
   expect((await read('/accounts/VA00030555/orders', sam)).orders?.order).toMatchObject({ id: 301 });
   expect((await read('/accounts/VA00020417/orders')).orders).toBe('null');
 });
@@ -134,4 +144,73 @@ test('sixty requests a minute, counted for each token and kind', async () => {
   expect((await getJson(broker, '/markets/clock', broker.apiToken)).status).toBe(200);
   now += 60_000;
   expect((await getJson(broker, '/user/profile', broker.apiToken)).status).toBe(200);
+});
+
+test('orders: a limit, one at the market, one taken back, one refused, a spread with a list of legs', async () => {
+  const { order } = (await read('/accounts/VA00010093/orders')).orders as {
+    order: Record<string, unknown>[];
+  };
+  const find = (id: number) => order.find((one) => one.id === id);
+  expect(find(228175)).toMatchObject({
+    type: 'limit',
+    class: 'equity',
+    status: 'open',
+    duration: 'gtc',
+    price: 150,
+    exec_quantity: 0,
+    remaining_quantity: 5,
+  });
+  expect(find(228181)).toMatchObject({
+    type: 'market',
+    status: 'filled',
+    exec_quantity: 2,
+    remaining_quantity: 0,
+    create_date: '2026-11-23T14:32:00.000Z',
+  });
+  expect(find(228181)).not.toHaveProperty('price');
+  expect(find(228190)).toMatchObject({
+    status: 'canceled',
+    transaction_date: '2026-11-23T14:39:00.000Z',
+  });
+  expect(find(228196)).toMatchObject({ status: 'rejected', reason_description: 'Not enough shares' });
+  const spread = find(228224);
+  expect(spread).toMatchObject({
+    type: 'debit',
+    class: 'multileg',
+    symbol: 'AAPL',
+    num_legs: 2,
+    strategy: 'spread',
+    leg: [
+      { option_symbol: 'AAPL270115C00230000', side: 'buy_to_open', class: 'option', quantity: 2 },
+      { option_symbol: 'AAPL270115C00240000', side: 'sell_to_open', class: 'option', quantity: 2 },
+    ],
+  });
+  const paid = (of: unknown) => (of as { avg_fill_price: number }).avg_fill_price;
+  const legs = spread?.leg as readonly unknown[];
+  expect(paid(spread)).toBeCloseTo(paid(legs[0]) - paid(legs[1]), 6);
+});
+
+test('what the balances say is what positions and quotes make, to the cent', async () => {
+  const cents = (amount: unknown) => Math.round(Number(amount) * 100);
+  for (const minute of [0, 7, 40, 95, 200, 330, 400]) {
+    now = Date.parse('2026-11-23T14:30:00Z') + minute * 60_000;
+    const { balances } = await read('/accounts/VA00010093/balances');
+    const { position } = (await read('/accounts/VA00010093/positions')).positions as {
+      position: { symbol: string; quantity: number; cost_basis: number }[];
+    };
+    const symbols = position.map(({ symbol }) => symbol).join(',');
+    const { quote } = (await read(`/markets/quotes?symbols=${symbols}`)).quotes as {
+      quote: { symbol: string; last: number; contract_size?: number }[];
+    };
+    const value = position.reduce((sum, { symbol, quantity }) => {
+      const found = quote.find((one) => one.symbol === symbol);
+      return sum + cents(found?.last) * (found?.contract_size ?? 1) * quantity;
+    }, 0);
+    expect(cents(balances?.market_value)).toBe(value);
+    expect(cents(balances?.total_equity)).toBe(cents(balances?.total_cash) + value);
+    expect(cents(balances?.open_pl)).toBe(
+      value - position.reduce((sum, { cost_basis }) => sum + cents(cost_basis), 0),
+    );
+    expect(cents(balances?.long_market_value) + cents(balances?.short_market_value)).toBe(value);
+  }
 });

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { AppState } from '../../contract/state.ts';
+import { appState, variants } from './accounts-states.ts';
 import { findViolations } from './axe.ts';
 import { others, states } from './states.ts';
 import { openWindow, prefer, resize } from './window.tsx';
@@ -27,6 +28,24 @@ describe.each([
     await resize(size);
     await openWindow(state);
     await expect.element(page.getByRole('heading').first()).toBeVisible();
+    expect(await findViolations()).toEqual([]);
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
+    expect(findSmallTargets()).toEqual([]);
+    expect(document.getAnimations()).toEqual([]);
+  });
+
+  test.each(
+    Object.entries(variants).flatMap(([of, accounts]) =>
+      ['Positions', 'Orders', 'Watchlist'].map((part) => [of, part, accounts] as const),
+    ),
+  )('accounts: %s, %s', async (_of, part, accounts) => {
+    await prefer(features);
+    await resize(size);
+    await openWindow(appState, { getAccounts: () => accounts });
+    await userEvent.click(page.getByRole('tab', { name: 'Accounts', exact: true }));
+    await expect.element(page.getByRole('heading', { name: 'Accounts', exact: true })).toBeVisible();
+    if (accounts.accounts.length > 0)
+      await userEvent.click(page.getByRole('tab', { name: new RegExp(`^${part}`) }));
     expect(await findViolations()).toEqual([]);
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(window.innerWidth);
     expect(findSmallTargets()).toEqual([]);
@@ -105,7 +124,7 @@ test('in forced colours only the selected tab has a border below', async () => {
     .getByRole('tab')
     .elements()
     .map((tab) => getComputedStyle(tab).borderBottomWidth);
-  expect(borders).toEqual(['3px', '0px']);
+  expect(borders).toEqual(['3px', '0px', '0px']);
 });
 
 /** Buttons and fields lower than the 32 px a hand needs. A radio's target is its whole label. */

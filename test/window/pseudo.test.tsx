@@ -5,6 +5,7 @@ import type { AppState } from '../../contract/state.ts';
 import { setTexts, type Texts, texts } from '../../contract/texts.ts';
 import { listMarketSpans } from '../../main/calendar/day-ahead.ts';
 import { makePseudo } from '../pseudo.ts';
+import { appState, variants } from './accounts-states.ts';
 import { crowd, now, others, states, tradierFace } from './states.ts';
 import { openWindow, resize } from './window.tsx';
 
@@ -62,6 +63,28 @@ describe.each(['usual', 'narrow'] as const)('%s', (size) => {
     expect(findEnglish()).toEqual([]);
   });
 
+  test.each(
+    Object.entries(variants).flatMap(([of, accounts]) =>
+      (['positions', 'orders', 'watchlist'] as const).map((part) => [of, part, accounts] as const),
+    ),
+  )('accounts: %s, %s', async (_of, part, accounts) => {
+    await resize(size);
+    const { frame, accounts: says } = texts();
+    await openWindow(appState, { getAccounts: () => accounts });
+    await userEvent.click(page.getByRole('tab', { name: frame.views.accounts, exact: true }));
+    await expect
+      .element(page.getByRole('heading', { name: frame.views.accounts, exact: true }))
+      .toBeVisible();
+    if (accounts.accounts.length > 0)
+      await userEvent.click(
+        page
+          .getByRole('tab', { name: says.tabs[part], exact: true })
+          .or(page.getByRole('tab', { name: part === 'orders' ? says.ordersOpen(2) : '', exact: true })),
+      );
+    expect(findClipped()).toEqual([]);
+    expect(findEnglish()).toEqual([]);
+  });
+
   test('connecting, with everything wrong', async () => {
     await resize(size);
     await openWindow(others['first run']);
@@ -93,6 +116,10 @@ function findClipped(): string[] {
 const data =
   /^((Tradier|TradeStation)( Sandbox| Production| Live)?|Brokerbar|Jane Doe|Sandbox|Production|ET|ET\.|GNOME Keyring|Margin|Cash|Traditional ira|Maximiliane.*|[TS]{1,2}|.*…\w{4}|E-[A-Z]+|\S+\.example|sudo .*|--password.*|basic_text|https?:\S+|[\d:., –-]*(AM|PM)?|,)$/;
 
+/** Figures, symbols, what accounts are called, and what a broker says of an order. */
+const figures =
+  /^([-+$¥–\d,.%() ×:]+(AM ET)?|\([-+\d.%]+\)|AAPL.*|MSFT|TSLA|ESZ26|SPY|QQQ|NOSUCH|Futures|Individual .*|Tradier Production …Max.*|Featherstonehaugh .*|Unpriced Holdings|\d+:\d+ (AM|PM) ET)$/;
+
 /** What a broker is said to be stands with the broker. */
 const brokersOwn = JSON.stringify(tradierFace);
 
@@ -102,7 +129,7 @@ function findEnglish(): string[] {
   while (walker.nextNode()) {
     const { textContent, parentElement } = walker.currentNode;
     const text = textContent?.trim() ?? '';
-    if (text === '' || /[áéíóúÁÉÍÓÚ]/.test(text) || data.test(text)) continue;
+    if (text === '' || /[áéíóúÁÉÍÓÚ]/.test(text) || data.test(text) || figures.test(text)) continue;
     if (parentElement?.closest('script, style') || brokersOwn.includes(JSON.stringify(text).slice(1, -1)))
       continue;
     found.push(text);

@@ -27,6 +27,8 @@ test.each([
   ['When I close the window', 'keepRunning', 'Keep running', 'yes'],
   ['Theme', 'theme', 'Light', 'light'],
   ['Times', 'times', 'Both', 'both'],
+  ['Gain and loss colours', 'gainColours', 'Blue and orange', 'blue-orange'],
+  ['Update', 'pace', 'Only when I ask', 'asked'],
   ['Sign-in ends soon', 'remind', '60 minutes before', '60'],
 ] as const)('%s is asked of main at once', async (label, name, choice, value) => {
   await openSettings(state);
@@ -39,7 +41,8 @@ test.each([
 test.each([
   ['Sign-in ends before the close', { warnBeforeClose: false }],
   ['Problems with refreshing', { tellProblems: false }],
-])('%s can be switched off', async (label, change) => {
+  ['Hide amounts', { hideAmounts: true }],
+])('%s can be switched', async (label, change) => {
   await openSettings(state);
   await userEvent.click(page.getByRole('checkbox', { name: label, exact: true }));
   await expect.poll(() => opened.inputsOf('changeSettings')).toEqual([change]);
@@ -59,9 +62,7 @@ test('a choice that could not be saved says so, and shows what is still true', a
 
 test('there is no switch that does nothing', async () => {
   await openSettings(state);
-  expect(document.querySelector('.view')?.textContent).not.toMatch(
-    /script|amount|gain|order changes|update/i,
-  );
+  expect(document.querySelector('.view')?.textContent).not.toMatch(/script|order changes|automatic/i);
 });
 
 test('without a tray the settings say what closing means then', async () => {
@@ -107,6 +108,7 @@ test.each([
 
 test.each([
   [{ kind: 'view', view: 'settings' }, () => page.getByRole('heading', { name: 'Settings', exact: true })],
+  [{ kind: 'view', view: 'accounts' }, () => page.getByRole('heading', { name: 'Accounts', exact: true })],
   [{ kind: 'view', view: 'activity' }, () => page.getByRole('heading', { name: 'Activity', exact: true })],
   [{ kind: 'connect' }, () => page.getByRole('menu')],
   [{ kind: 'details' }, () => page.getByRole('dialog', { name: 'Tradier (Sandbox)' })],
@@ -177,6 +179,9 @@ test('F6 goes through strip, tabs and view, and back', async () => {
 test('the arrows move between the views, and the title says where one is', async () => {
   opened = await openWindow(makeState(), { getActivity: () => [] });
   (page.getByRole('tab', { name: 'Connections' }).element() as HTMLElement).focus();
+  await userEvent.keyboard('{ArrowRight}');
+  await expect.element(page.getByRole('tab', { name: 'Accounts', selected: true })).toHaveFocus();
+  await expect.poll(() => document.title).toBe('Accounts - Brokerbar');
   await userEvent.keyboard('{ArrowRight}');
   await expect.element(page.getByRole('tab', { name: 'Activity', selected: true })).toHaveFocus();
   await expect.poll(() => document.title).toBe('Activity - Brokerbar');

@@ -33,6 +33,7 @@ describe.each(Object.keys(states) as StateName[])('%s', (name) => {
     await expect.element(page.getByRole('tab', { name: 'Connections', exact: true })).toBeVisible();
     expect([...document.querySelectorAll('[role=tab]')].map((one) => one.textContent)).toEqual([
       'Connections',
+      'Accounts',
       'Activity',
     ]);
     const isSimulated = state.connections.every(({ isReal }) => !isReal);

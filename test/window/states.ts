@@ -52,6 +52,7 @@ export const tradierFace: BrokerFace = {
     'Most people: open Settings, then API Access, at Tradier and copy your API token.',
     'API keys (client ID and secret) are for Tradier partners.',
   ],
+  ordersLink: 'tradier-orders',
   token: { says: 'Most people at Tradier have an API token, not keys: keys are for partners.' },
 };
 

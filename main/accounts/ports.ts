@@ -1,0 +1,79 @@
+/** What accounts need from outside, as types. */
+import type { Origin } from '../../contract/accounts.ts';
+import type { Broker, Environment } from '../brokers/broker.ts';
+import type { Frame } from '../brokers/data.ts';
+import type { Clock } from '../connections/ports.ts';
+import type { OpenLines, OpenSocket, Send } from '../net/exchange.ts';
+import type { Secret } from '../secret.ts';
+
+/** A connection as accounts see it. */
+export type Source = {
+  readonly connection: string;
+  /** Its article's name. */
+  readonly name: string;
+  readonly broker: Broker;
+  readonly environment: Environment;
+  readonly origin: Origin;
+  /** Whole numbers: they never leave main. */
+  readonly accounts: readonly { readonly number: string; readonly kind: string }[];
+  /** Null while nothing may be asked: not signed in, or the sign-in is over. Opened only where a request is made. */
+  readonly token: Secret | null;
+  /** Granted scopes; null when the broker does not say (a pasted token). */
+  readonly scopes: readonly string[] | null;
+  /** The broker did not take the token: the connection finds out why, renews it or says that it is over. Never throws. */
+  readonly refused: () => Promise<void>;
+};
+
+/** What is pushed, for one connection. */
+export type FeedWish = {
+  readonly source: Source;
+  readonly symbols: readonly string[];
+  readonly numbers: readonly string[];
+};
+
+export type FeedHearing = {
+  readonly onFrame: (connection: string, frame: Frame) => void;
+  /** Whether the streams of a connection work at the moment. */
+  readonly onFeed: (connection: string, isLive: boolean) => void;
+};
+
+/** Keeps streams open by itself: reconnects, backs off, ends what is no longer wished for. */
+export type Feeds = {
+  /** Says what is wished for from now on, all of it; cheap to say again. Empty: nothing. */
+  readonly follow: (wishes: readonly FeedWish[]) => void;
+  readonly close: () => void;
+};
+
+export type FeedPorts = Clock & {
+  readonly send: Send;
+  readonly openLines: OpenLines;
+  readonly openSocket: OpenSocket;
+};
+
+/** Where last known values are kept, sealed: one file a connection. Errors of the disk cost the file, never the app. */
+export type KeptValues = {
+  /** Null when there is nothing that can be read. Never throws. */
+  readonly read: (connection: string) => Promise<Readonly<Record<string, unknown>> | null>;
+  /** Best effort, one at a time, the newest wins; nothing is written without a password store. Never throws. */
+  readonly write: (connection: string, values: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** @throws Failure E-DISK. */
+  readonly forget: (connection: string) => Promise<void>;
+  readonly forgetAll: () => Promise<void>;
+};
+
+export type AccountsPorts = Clock & {
+  readonly send: Send;
+  readonly isOnline: () => boolean;
+  /** The connections as they are now, in their order. */
+  readonly sources: () => readonly Source[];
+  readonly kept: KeptValues;
+  /** As the person chose: every 15 s, every 60 s, or only when asked. */
+  readonly pace: () => 'auto' | 'slow' | 'asked';
+  readonly feeds: (hearing: FeedHearing) => Feeds;
+  /** Where the watchlist is kept. */
+  readonly watchlist: {
+    readonly read: () => readonly string[];
+    /** @throws Failure E-DISK. */
+    readonly write: (symbols: readonly string[]) => void;
+  };
+};

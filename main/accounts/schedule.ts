@@ -1,0 +1,181 @@
+/**
+ * What is to be asked next. Time is given: `at` is of a clock that nobody sets, ms. Nothing is asked that nobody looks at;
+ * each limit of each connection has its own budget, so that what slows one slows no other.
+ */
+import type { Settings } from '../../contract/settings.ts';
+import type { BrokerData, Limit } from '../brokers/data.ts';
+import { Budget } from './budget.ts';
+import { findEveryMs, findIntervalMs, longMs, type Phase, slowMs } from './pace.ts';
+import type { Outcome, Question, Topic } from './question.ts';
+
+/** What there is to ask of one connection now. */
+export type Plan = {
+  readonly connection: string;
+  readonly limits: BrokerData['limits'];
+  readonly questions: readonly Question[];
+  /** How many of them count against each limit, by its bucket. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Prices are pushed. */
+  readonly isLive: boolean;
+};
+
+export type Moment = { readonly at: number; readonly pace: Settings['pace']; readonly phase: Phase };
+
+/** What to send now, and when to look again, ms from now; null when nothing is planned. */
+export type Next = { readonly questions: readonly Question[]; readonly inMs: number | null };
+
+type Due = { readonly question: Question; readonly at: number; readonly isEven: boolean };
+
+type Asked = { readonly at: number; readonly budget: Budget; readonly hasFailed: boolean };
+
+/** However often somebody asks, or something changed, the same question waits so long. */
+const floorMs = 2000;
+/** A broker may call each new price a change of its position; prices are pushed by themselves. */
+const positionsFloorMs = 5000;
+/** What was not asked for so long is forgotten. */
+const forgetMs = 3_600_000;
+const never = Number.NEGATIVE_INFINITY;
+
+export class Schedule {
+  readonly #budgets = new Map<string, Budget>();
+  readonly #asked = new Map<string, Asked>();
+  readonly #wants = new Map<string, number>();
+  /** Once each, whoever looks. */
+  readonly #errands = new Set<Question>();
+  #wantedAt = never;
+  #lookedAt = never;
+  #phase: Phase | null = null;
+
+  /** Somebody has begun to look. */
+  look(at: number): void {
+    this.#lookedAt = at;
+  }
+
+  /** Somebody wants all of it now, or one topic of one connection. */
+  want(at: number, connection?: string, topic?: Topic): void {
+    if (connection === undefined || topic === undefined) this.#wantedAt = at;
+    else this.#wants.set(`${connection} ${topic}`, at);
+  }
+
+  /** Asks it once, before everything else. */
+  send(question: Question): void {
+    this.#errands.add(question);
+  }
+
+  /** It is not to be sent any more. */
+  drop(question: Question): void {
+    this.#errands.delete(question);
+  }
+
+  /** When an errand could be sent, from now on, ms. */
+  findWaitMs(
+    at: number,
+    { connection, topic }: Pick<Question, 'connection' | 'topic'>,
+    limits: BrokerData['limits'],
+  ): number {
+    return Math.max(0, this.#budget(connection, limits[topic]).findRoomAt(false) - at);
+  }
+
+  /** Counts what it gives as sent; `hear` must follow for each. @param plans of everything that may be asked now. */
+  next(moment: Moment, plans: readonly Plan[]): Next {
+    const { at } = moment;
+    if (plans.some((plan) => plan.questions.length > 0)) this.#follow(moment);
+    for (const [key, asked] of this.#asked) if (at - asked.at > forgetMs) this.#asked.delete(key);
+    const questions: Question[] = [];
+    let nextAt = Number.POSITIVE_INFINITY;
+    for (const plan of plans) {
+      for (const [budget, due] of this.#listDue(moment, plan)) {
+        if (budget.isBusy) continue;
+        const readyAt = Math.max(due.at, budget.findRoomAt(due.isEven));
+        if (readyAt > at) {
+          nextAt = Math.min(nextAt, readyAt);
+          continue;
+        }
+        budget.send(at);
+        this.#asked.set(due.question.key, { at, budget, hasFailed: false });
+        this.#errands.delete(due.question);
+        questions.push(due.question);
+      }
+    }
+    return { questions, inMs: nextAt === Number.POSITIVE_INFINITY ? null : nextAt - at };
+  }
+
+  /** What came of a question. */
+  hear({ at, pace, phase }: Moment, { key }: Question, { reply, answer }: Outcome): void {
+    const hasFailed = answer instanceof Error;
+    const isRefused = hasFailed && answer.code === 'E-LIMIT';
+    const asked = this.#asked.get(key);
+    if (!asked) return;
+    this.#asked.set(key, { ...asked, hasFailed });
+    asked.budget.hear(at, reply, isRefused, findEveryMs(pace, phase) ?? slowMs);
+  }
+
+  /** At which interval a topic is asked for, ms; null where it is not by itself. */
+  findIntervalMs(
+    { pace, phase }: Moment,
+    { limits, counts, isLive, connection }: Plan,
+    topic: Topic,
+  ): number | null {
+    const intervalMs = findIntervalMs(topic, pace, phase, isLive);
+    if (intervalMs === null) return null;
+    return this.#budget(connection, limits[topic]).stretch(intervalMs, counts.get(limits[topic].bucket) ?? 1);
+  }
+
+  /** Another session began: what its prices make of everything is asked for once. */
+  #follow({ at, phase, pace }: Moment): void {
+    if (this.#phase !== null && this.#phase !== phase && pace !== 'asked') this.#wantedAt = at;
+    this.#phase = phase;
+  }
+
+  /** The first of each budget: who waits before who does not, then whatever has been due for longest. */
+  #listDue(moment: Moment, plan: Plan): ReadonlyMap<Budget, Due> {
+    const first = new Map<Budget, Due>();
+    const errands = [...this.#errands].filter(({ connection }) => connection === plan.connection);
+    const all = [
+      ...errands.map((question) => ({ question, at: never, isEven: false })),
+      ...plan.questions.flatMap((question) => this.#findDue(moment, plan, question) ?? []),
+    ];
+    for (const due of all) {
+      const budget = this.#budget(plan.connection, plan.limits[due.question.topic]);
+      const other = first.get(budget);
+      if (!other || isBefore(due, other, moment.at)) first.set(budget, due);
+    }
+    return first;
+  }
+
+  #findDue(moment: Moment, plan: Plan, question: Question): Due | null {
+    const { at, pace } = moment;
+    const asked = this.#asked.get(question.key);
+    const wantedAt = Math.max(
+      this.#wantedAt,
+      this.#wants.get(`${plan.connection} ${question.topic}`) ?? never,
+    );
+    if (!asked) return pace !== 'asked' || wantedAt !== never ? { question, at: never, isEven: false } : null;
+    const restMs = question.topic === 'positions' ? positionsFloorMs : floorMs;
+    if (wantedAt > asked.at) return { question, at: Math.max(wantedAt, asked.at + restMs), isEven: false };
+    const intervalMs = this.findIntervalMs(moment, plan, question.topic);
+    if (intervalMs !== null) {
+      const dueAt = asked.at + intervalMs;
+      return { question, at: dueAt, isEven: this.#lookedAt <= asked.at || dueAt > at };
+    }
+    if (pace === 'asked') return null;
+    // The exchange is closed: once for each look, and again where that brought nothing.
+    if (asked.hasFailed) return { question, at: asked.at + slowMs, isEven: true };
+    return this.#lookedAt - asked.at >= longMs ? { question, at: this.#lookedAt, isEven: false } : null;
+  }
+
+  #budget(connection: string, limit: Limit & { readonly bucket: string }): Budget {
+    const name = `${connection} ${limit.bucket}`;
+    const budget = this.#budgets.get(name) ?? new Budget(limit);
+    this.#budgets.set(name, budget);
+    return budget;
+  }
+}
+
+/** What is due goes before what is not. */
+function isBefore(one: Due, other: Due, at: number): boolean {
+  const [isDue, isOtherDue] = [one.at <= at, other.at <= at];
+  if (isDue !== isOtherDue) return isDue;
+  if (isDue && one.isEven !== other.isEven) return !one.isEven;
+  return one.at < other.at;
+}

@@ -1,0 +1,34 @@
+/** The session that a broker wants before its streams (broker-apis.md A10). */
+import { asFailure, Failure } from '../../contract/failures.ts';
+import type { Reply } from '../net/exchange.ts';
+import type { Secret } from '../secret.ts';
+import type { Means } from './means.ts';
+import type { FeedPorts } from './ports.ts';
+
+export type Session = {
+  readonly id: Secret;
+  /** When it was asked for; uptime, ms. */
+  readonly at: number;
+};
+
+/**
+ * @returns null where none is wanted.
+ * @throws Failure of the way or of the reply, with what the broker said of waiting.
+ */
+export async function askSession(
+  { stream: { sessionRequest, readSession }, endpoints, token }: Means,
+  { send, uptime }: Pick<FeedPorts, 'send' | 'uptime'>,
+  signal: AbortSignal,
+): Promise<Session | null> {
+  if (!sessionRequest || !readSession) return null;
+  const at = uptime();
+  let reply: Reply | null = null;
+  try {
+    reply = await send(sessionRequest(endpoints, token), signal);
+    return { id: readSession(reply, endpoints), at };
+  } catch (error) {
+    const { code, facts } = asFailure(error);
+    const retryAfterS = facts.retryAfterS ?? reply?.retryAfterS ?? null;
+    throw new Failure(code, { ...facts, ...(retryAfterS === null ? {} : { retryAfterS }) });
+  }
+}

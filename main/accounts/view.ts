@@ -1,0 +1,113 @@
+/** Accounts as a window may see them: no whole number is in it. Pure. */
+import type { Account, AccountsState, Position, Quote, QuoteSource } from '../../contract/accounts.ts';
+import { type Age, type Held, showBlock } from './block.ts';
+import type { Book, Dated } from './book.ts';
+import { listToday } from './day.ts';
+import { joinPosition } from './join.ts';
+import type { Source } from './ports.ts';
+import type { Topic } from './question.ts';
+import type { Plan } from './schedule.ts';
+import { fillDayChange, sumTotals } from './totals.ts';
+import { canStream, type findRights, nameAccount, type Wanted } from './wanted.ts';
+
+/** All that is shown but for its revision, which who announces it counts. */
+export type AccountsView = Omit<AccountsState, 'revision'>;
+
+/** One connection, and what is known of it. */
+export type Shelf = {
+  readonly source: Source;
+  readonly book: Book;
+  readonly wanted: Wanted;
+  /** Signed in and permitted. */
+  readonly rights: ReturnType<typeof findRights>;
+  /** It can be asked now: there is a network, and its token was not refused lately. */
+  readonly isAskable: boolean;
+  /** Null where its broker's data is none of ours. */
+  readonly plan: Plan | null;
+  readonly ageOf: (topic: Topic) => Age;
+};
+
+export type Around = Pick<AccountsView, 'watchlist' | 'everyMs'> & {
+  readonly now: number;
+  readonly isLooking: boolean;
+};
+
+export function viewAccounts(shelves: readonly Shelf[], around: Around): AccountsView {
+  const all = shelves.flatMap((shelf) => viewSource(shelf, around.now));
+  const accounts = [
+    ...all.filter(({ origin }) => origin.isReal),
+    ...all.filter(({ origin }) => !origin.isReal),
+  ];
+  return {
+    accounts,
+    totals: sumTotals(accounts),
+    watchlist: around.watchlist,
+    sources: shelves.flatMap((shelf) => viewQuotes(shelf, around) ?? []),
+    everyMs: around.everyMs,
+  };
+}
+
+function viewSource({ source, book, rights, ageOf }: Shelf, now: number): readonly Account[] {
+  const { connection, name, origin } = source;
+  return source.accounts.map(({ number, kind }) => {
+    const page = book.page(number);
+    const join = (raw: Parameters<typeof joinPosition>[0]): Position =>
+      joinPosition(raw, book.quote(raw.symbol)?.quote ?? null);
+    const positions = page.positions.value?.map((raw) => ({ raw, shown: join(raw) })) ?? null;
+    return {
+      id: nameAccount(connection, number),
+      connection,
+      connectionName: name,
+      ending: number.slice(-4),
+      kind,
+      origin,
+      isConnected: rights.accounts,
+      balances: showBlock(page.balances, origin, ageOf('balances'), (one) => fillDayChange(one, positions)),
+      positions: showBlock(page.positions, origin, ageOf('positions'), (all) => all.map(join)),
+      orders: showBlock(page.orders, origin, ageOf('orders'), (all) => all),
+      day: listToday(page.day, now),
+    };
+  });
+}
+
+/** Null for a connection of which no quotes are to be had, and none are left. */
+function viewQuotes(
+  { source, book, wanted, rights, isAskable, plan, ageOf }: Shelf,
+  { isLooking }: Around,
+): QuoteSource | null {
+  const found = wanted.watched.flatMap(({ symbol, spelled }) => {
+    const dated = spelled === null ? null : book.quote(spelled);
+    // As the person wrote it, by which the watchlist is ordered.
+    return dated ? [{ ...dated, quote: { ...dated.quote, symbol } }] : [];
+  });
+  if (!rights.quotes && found.length === 0) return null;
+  const faults = wanted.watched.flatMap(({ spelled }) =>
+    spelled === null ? [] : (book.fault(spelled) ?? []),
+  );
+  const feed = !isLooking || !isAskable || !rights.quotes ? 'paused' : plan?.isLive ? 'live' : 'polled';
+  const { origin } = source;
+  return {
+    connection: source.connection,
+    quotes: showBlock(
+      { ...gather(found), failure: faults[0] ?? null },
+      origin,
+      ageOf('quotes'),
+      (all) => all,
+    ),
+    unknown: wanted.watched
+      .filter(({ spelled }) => spelled === null || book.isUnknown(spelled))
+      .map(({ symbol }) => symbol),
+    feed,
+    isDelayed: found.some(({ quote }) => quote.isDelayed) || (feed !== 'live' && canStream(source)),
+  };
+}
+
+/** Quotes in one block are as old as the oldest of them. */
+function gather(found: readonly Dated[]): Omit<Held<readonly Quote[]>, 'failure'> {
+  if (found.length === 0) return { value: null, asOf: null, isEarlier: false };
+  return {
+    value: found.map(({ quote }) => quote),
+    asOf: Math.min(...found.map(({ asOf }) => asOf)),
+    isEarlier: found.some(({ isEarlier }) => isEarlier),
+  };
+}

@@ -1,0 +1,68 @@
+/** Tradier's data API (broker-apis.md A8 to A10). Everything but the opening of a session is GET. */
+import type { Request } from '../net/exchange.ts';
+import type { Secret } from '../secret.ts';
+import type { Endpoints } from './broker.ts';
+import type { BrokerData } from './data.ts';
+import { dayOf } from './instants.ts';
+import { readTradierBalances, readTradierPositions } from './tradier-accounts.ts';
+import { readTradierOrders } from './tradier-orders.ts';
+import { readTradierHistory, readTradierQuotes, spellTradierSymbol } from './tradier-quotes.ts';
+import { tradierStream } from './tradier-stream.ts';
+
+const mebibyte = 1024 * 1024;
+const yearMs = 365 * 86_400_000;
+
+/** The lower figure, that of Sandbox: each within a minute that begins with the first request (A8). */
+const a = (bucket: 'standard' | 'market') => ({ bucket, requests: 60, windowMs: 60_000 });
+
+export const tradierData: BrokerData = {
+  scopes: { accounts: 'read', quotes: 'market' },
+  accountsAtOnce: 1,
+  symbolsAtOnce: 50,
+  limits: {
+    accounts: a('standard'),
+    orders: a('standard'),
+    positions: a('standard'),
+    balances: a('standard'),
+    quotes: a('market'),
+    history: a('market'),
+  },
+  balancesRequest: (endpoints, token, numbers) => get(endpoints, token, `${accountPath(numbers)}/balances`),
+  readBalances: readTradierBalances,
+  positionsRequest: (endpoints, token, numbers) => get(endpoints, token, `${accountPath(numbers)}/positions`),
+  readPositions: readTradierPositions,
+  // Today's session, its default. Tradier disables access for polling more than that.
+  ordersRequest: (endpoints, token, numbers) =>
+    get(endpoints, token, `${accountPath(numbers)}/orders?includeTags=false`),
+  readOrders: readTradierOrders,
+  quotesRequest: (endpoints, token, symbols) =>
+    get(
+      endpoints,
+      token,
+      `/markets/quotes?symbols=${symbols.map(encodeURIComponent).join(',')}&greeks=false`,
+    ),
+  readQuotes: readTradierQuotes,
+  historyRequest: (endpoints, token, symbol, now) => {
+    const start = dayOf(now - yearMs);
+    const path = `/markets/history?symbol=${encodeURIComponent(symbol)}&interval=daily&start=${start}`;
+    return { ...get(endpoints, token, path), largestBytes: mebibyte };
+  },
+  readHistory: readTradierHistory,
+  spellSymbol: spellTradierSymbol,
+  stream: tradierStream,
+};
+
+function accountPath([number = '']: readonly string[]): string {
+  return `/accounts/${encodeURIComponent(number)}`;
+}
+
+function get({ api }: Endpoints, token: Secret, path: string): Request {
+  return {
+    method: 'GET',
+    url: `${api}${path}`,
+    // Without it Tradier answers XML.
+    headers: { accept: 'application/json' },
+    auth: { kind: 'bearer', token },
+    largestBytes: 4 * mebibyte,
+  };
+}

@@ -1,0 +1,34 @@
+/** Connections as accounts see them. */
+import type { Source } from '../accounts/ports.ts';
+import type { Broker } from '../brokers/broker.ts';
+import type { Connections } from './connections.ts';
+import { findPlace } from './world.ts';
+
+/**
+ * In their order; one whose record cannot be opened is not among them.
+ * @param now epoch ms. A sign-in that is over, or whose access token has had its time, gives nothing to ask with.
+ */
+export function listSources(
+  connections: Connections,
+  brokers: readonly Broker[],
+  now: number,
+): readonly Source[] {
+  const shown = connections.view(now).connections.filter(({ signIn }) => signIn.kind !== 'unreadable');
+  return shown.flatMap(({ id, name, isReal, isDemo }) => {
+    const live = connections.get(id);
+    const place = findPlace(brokers, live.record);
+    if (!place) return [];
+    const { holder, tokens } = live.record;
+    const isSpent = tokens === null || (tokens.expiresAt !== null && tokens.expiresAt <= now);
+    return {
+      ...place,
+      connection: id,
+      name,
+      origin: { brokerName: place.broker.name, environmentName: place.environment.name, isReal, isDemo },
+      accounts: holder?.accounts ?? [],
+      token: isSpent || !live.signInHeld ? null : tokens.accessToken,
+      scopes: tokens?.scopes ?? null,
+      refused: () => live.check().catch(() => undefined),
+    };
+  });
+}

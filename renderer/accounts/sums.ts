@@ -1,0 +1,16 @@
+/** Exact arithmetic on what is shown. */
+import Big from 'big.js';
+import type { Money } from '../../contract/accounts.ts';
+import { type Decimal, decimal } from '../../contract/decimal.ts';
+
+/** -1, 0 or 1. */
+export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  return new Big(a).cmp(b);
+}
+
+/** One sum for each currency, in the order in which they first come: two currencies are never in one. */
+export function sumByCurrency(all: readonly Money[]): readonly Money[] {
+  const sums = new Map<string, Big>();
+  for (const { amount, currency } of all) sums.set(currency, (sums.get(currency) ?? new Big(0)).plus(amount));
+  return [...sums].map(([currency, sum]) => ({ currency, amount: decimal(sum.toFixed()) }));
+}

@@ -1,0 +1,87 @@
+/** The watchlist's columns. Prices are nobody's money, so they are shown while amounts are hidden. */
+import { X } from 'lucide-react';
+import type { Quote } from '../../contract/accounts.ts';
+import { formatPercent, formatPrice, formatQuantity } from '../../contract/amounts.ts';
+import { formatClock } from '../../contract/clock.ts';
+import type { Decimal } from '../../contract/decimal.ts';
+import { sayQuote } from '../../contract/row-words.ts';
+import { texts } from '../../contract/texts.ts';
+import { Button } from '../button.tsx';
+import { Move } from './amount.tsx';
+import type { Column } from './column.ts';
+import { dash } from './position-columns.tsx';
+import { Spoken } from './spoken.tsx';
+
+export type Watched = {
+  readonly symbol: string;
+  /** Null while there is none. */
+  readonly quote: Quote | null;
+};
+
+export function makeWatchColumns(remove: (symbol: string) => void): readonly Column<Watched>[] {
+  const { columns, remove: sayRemove } = texts().accounts;
+  const decimal = (id: 'last' | 'bid' | 'ask' | 'volume', text: (quote: Quote) => string) =>
+    ({
+      id,
+      name: columns[id],
+      isNumber: true,
+      text: ({ quote }: Watched) => (quote ? text(quote) : dash),
+      by: { kind: 'decimal', of: ({ quote }: Watched) => quote?.[id] ?? null },
+    }) as const;
+  return [
+    {
+      id: 'symbol',
+      name: columns.symbol,
+      text: ({ symbol, quote }) => quote?.name ?? symbol,
+      cell: ({ symbol, quote }) =>
+        quote ? <Spoken seen={quote.name} heard={sayQuote(quote)} /> : <span>{symbol}</span>,
+      by: { kind: 'words', of: ({ symbol, quote }) => quote?.name ?? symbol },
+    },
+    decimal('last', ({ last }) => (last === null ? dash : formatPrice(last))),
+    {
+      id: 'day',
+      name: columns.day,
+      isNumber: true,
+      text: ({ quote }) => sayDay(quote),
+      cell: ({ quote }) =>
+        quote?.dayChange ? <Move by={quote.dayChange}>{sayDay(quote)}</Move> : sayDay(quote),
+      by: { kind: 'decimal', of: ({ quote }) => quote?.dayChangePercent ?? null },
+    },
+    decimal('bid', ({ bid, bidSize }) => saySide(bid, bidSize)),
+    decimal('ask', ({ ask, askSize }) => saySide(ask, askSize)),
+    decimal('volume', ({ volume }) => (volume === null ? dash : formatQuantity(volume))),
+    {
+      id: 'as-of',
+      name: columns.asOf,
+      isNumber: true,
+      text: ({ quote }) => (quote?.pricedAt ? formatClock(quote.pricedAt) : dash),
+      by: { kind: 'instant', of: ({ quote }) => quote?.pricedAt ?? null },
+    },
+    {
+      id: 'remove',
+      name: columns.remove,
+      text: null,
+      cell: ({ symbol }) => (
+        <Button kind="quiet" onPress={() => remove(symbol)}>
+          <X aria-hidden size={16} />
+          <span className="unseen">{sayRemove(symbol)}</span>
+        </Button>
+      ),
+      by: null,
+    },
+  ];
+}
+
+/** "+1.02 (+0.17%)". */
+function sayDay(quote: Quote | null): string {
+  if (!quote?.dayChange) return dash;
+  const { dayChange, dayChangePercent } = quote;
+  const change = formatPrice(dayChange, true);
+  return dayChangePercent === null ? change : `${change} (${formatPercent(dayChangePercent)})`;
+}
+
+/** "602.10 × 300". */
+function saySide(price: Decimal | null, size: Decimal | null): string {
+  if (price === null) return dash;
+  return size === null ? formatPrice(price) : `${formatPrice(price)} × ${formatQuantity(size)}`;
+}

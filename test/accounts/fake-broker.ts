@@ -1,0 +1,252 @@
+/**
+ * A broker's data API that enforces its protocol: it refuses tokens that it did not give, throws for accounts that are not
+ * its own, and answers 429 beyond its limits, which it counts in every rolling window.
+ */
+import type { Balances, Order, Quote } from '../../contract/accounts.ts';
+import { decimal } from '../../contract/decimal.ts';
+import { Failure } from '../../contract/failures.ts';
+import type { Broker, Endpoints, Environment } from '../../main/brokers/broker.ts';
+import type { BrokerData, BrokerStream, Category, RawPosition } from '../../main/brokers/data.ts';
+import { tradier } from '../../main/brokers/tradier.ts';
+import type { Rate, Reply, Request } from '../../main/net/exchange.ts';
+import { Secret } from '../../main/secret.ts';
+import type { TestClock } from './clock.ts';
+
+export type Served = { readonly at: number; readonly topic: string; readonly subjects: readonly string[] };
+type Limits = Readonly<Record<Category, { readonly bucket: string; readonly requests: number }>>;
+
+export const usd = (amount: string) => ({ amount: decimal(amount), currency: 'USD' });
+export const someBalances = (equity: string): Balances => ({
+  equity: usd(equity),
+  cash: usd('100'),
+  buyingPower: usd('200'),
+  dayChange: null,
+  dayChangePercent: null,
+});
+export const somePosition = (symbol: string, more: Partial<RawPosition> = {}): RawPosition => ({
+  id: `p-${symbol}`,
+  symbol,
+  name: symbol,
+  kind: 'stock',
+  currency: 'USD',
+  needsQuote: true,
+  quantity: decimal('10'),
+  multiplier: decimal('1'),
+  last: null,
+  dayChange: null,
+  dayChangePercent: null,
+  value: null,
+  cost: usd('1000'),
+  gain: null,
+  pricedAt: null,
+  isDelayed: false,
+  ...more,
+});
+export const someQuote = (symbol: string, last = '100', more: Partial<Quote> = {}): Quote => ({
+  symbol,
+  name: symbol,
+  kind: 'stock',
+  last: decimal(last),
+  dayChange: decimal('1'),
+  dayChangePercent: decimal('1.01'),
+  bid: null,
+  bidSize: null,
+  ask: null,
+  askSize: null,
+  volume: null,
+  pricedAt: 1,
+  isDelayed: false,
+  ...more,
+});
+
+const host = '127.0.0.1:1';
+const endpoints: Endpoints = {
+  authorize: `http://${host}/authorize`,
+  token: `http://${host}/token`,
+  refresh: `http://${host}/token`,
+  api: 'https://api.example.com',
+  stream: null,
+  revoke: null,
+  issuer: null,
+  jwks: null,
+  extraHosts: [],
+};
+
+export class FakeBroker {
+  readonly served: Served[] = [];
+  readonly refused: Served[] = [];
+  token: Secret;
+  isDown = false;
+  /** Topics that are answered 429, whatever the limit. */
+  readonly crowded = new Set<string>();
+  /** Topics whose replies cannot be read. */
+  readonly garbled = new Set<string>();
+  readonly unknown = new Set<string>();
+  rate: ((bucket: string, used: number) => Rate) | null = null;
+  retryAfterS: number | null = null;
+  latencyMs = 80;
+  equity = '1000';
+  positions: readonly RawPosition[] = [];
+  orders: readonly Order[] = [];
+  quotes = new Map<string, Quote>();
+  readonly #clock: TestClock;
+  readonly #id: string;
+  readonly #numbers: readonly string[];
+  readonly #limits: Limits;
+  readonly #windowMs: number;
+  readonly #sent = new Map<string, number[]>();
+  mostInWindow = 0;
+  readonly busy = new Map<string, number>();
+  mostAtOnce = 0;
+
+  constructor(
+    clock: TestClock,
+    id: string,
+    numbers: readonly string[],
+    { limits = oneLimit(60), windowMs = 60_000 }: { limits?: Limits; windowMs?: number } = {},
+  ) {
+    this.#clock = clock;
+    this.#id = id;
+    this.#numbers = numbers;
+    this.#limits = limits;
+    this.#windowMs = windowMs;
+    this.token = new Secret(`${id}-token-1`);
+  }
+
+  count(topic: string): number {
+    return this.served.filter((one) => one.topic === topic).length;
+  }
+
+  owns(request: Request): boolean {
+    return new URL(request.url).pathname.startsWith(`/${this.#id}/`);
+  }
+
+  async answer(request: Request): Promise<Reply> {
+    if (request.method !== 'GET' || request.form || request.json) throw new Error('data is only ever read');
+    const [, , topic = '', list = ''] = new URL(request.url).pathname.split('/').map(decodeURIComponent);
+    const subjects = list.split(',');
+    const { bucket, requests } = this.#limits[topic as Category];
+    const now = this.#clock.uptime();
+    const recent = [...(this.#sent.get(bucket) ?? []).filter((at) => at > now - this.#windowMs), now];
+    this.#sent.set(bucket, recent);
+    this.mostInWindow = Math.max(this.mostInWindow, recent.length / requests);
+    const busy = (this.busy.get(bucket) ?? 0) + 1;
+    this.busy.set(bucket, busy);
+    this.mostAtOnce = Math.max(this.mostAtOnce, busy);
+    await this.#clock.wait(this.latencyMs);
+    this.busy.set(bucket, busy - 1);
+    const told = { at: now, topic, subjects };
+    if (this.isDown) {
+      this.refused.push(told);
+      throw new Failure('E-NET', { host });
+    }
+    const rate = this.rate?.(bucket, recent.length) ?? null;
+    const reply = (status: number, body: unknown, retryAfterS: number | null = null): Reply => {
+      (status === 200 ? this.served : this.refused).push(told);
+      const text = JSON.stringify(body);
+      return { status, contentType: 'application/json', body: text, retryAfterS, aheadMs: null, rate, host };
+    };
+    const { auth } = request;
+    if (auth?.kind !== 'bearer' || !auth.token.equals(this.token)) return reply(401, {});
+    if (recent.length > requests || this.crowded.has(topic)) return reply(429, {}, this.retryAfterS);
+    return reply(200, topic);
+  }
+
+  makeData(stream: BrokerStream | null = null): BrokerData {
+    const check = (reply: Reply, topic: string) => {
+      if (reply.status === 401) throw new Failure('E-REFUSED', { status: 401 });
+      if (reply.status !== 200 || this.garbled.has(topic)) throw new Failure('E-SHAPE');
+    };
+    const request =
+      (topic: string) => (_endpoints: Endpoints, token: Secret, subjects: readonly string[]) => {
+        if (['balances', 'positions', 'orders'].includes(topic))
+          for (const one of subjects)
+            if (!this.#numbers.includes(one)) throw new Error('somebody else has this account');
+        return this.#request(topic, token, subjects);
+      };
+    const byAccount = <T>(topic: string, reply: Reply, numbers: readonly string[], value: T) => {
+      check(reply, topic);
+      return new Map(numbers.map((number) => [number, value] as const));
+    };
+    const limit = (topic: Category) => ({ ...this.#limits[topic], windowMs: this.#windowMs });
+    return {
+      scopes: { accounts: 'read', quotes: 'market' },
+      accountsAtOnce: this.#id === 'batch' ? 10 : 1,
+      symbolsAtOnce: 100,
+      limits: {
+        accounts: limit('accounts'),
+        orders: limit('orders'),
+        positions: limit('positions'),
+        balances: limit('balances'),
+        quotes: limit('quotes'),
+        history: limit('history'),
+      },
+      balancesRequest: request('balances'),
+      readBalances: (reply, numbers) => byAccount('balances', reply, numbers, someBalances(this.equity)),
+      positionsRequest: request('positions'),
+      readPositions: (reply, numbers) => byAccount('positions', reply, numbers, this.positions),
+      ordersRequest: request('orders'),
+      readOrders: (reply, numbers) => byAccount('orders', reply, numbers, this.orders),
+      quotesRequest: request('quotes'),
+      readQuotes: (reply, symbols) => {
+        check(reply, 'quotes');
+        const known = symbols.filter((symbol) => !this.unknown.has(symbol));
+        return {
+          quotes: known.map((symbol) => this.quotes.get(symbol) ?? someQuote(symbol)),
+          unknown: symbols.filter((symbol) => this.unknown.has(symbol)),
+        };
+      },
+      historyRequest: (_endpoints, token, symbol) => this.#request('history', token, [symbol]),
+      readHistory: (reply) => {
+        check(reply, 'history');
+        const price = decimal('1');
+        return [{ day: '2026-11-20', open: price, high: price, low: price, close: price, volume: null }];
+      },
+      spellSymbol: (typed) => (typed.startsWith('^') ? null : typed),
+      stream,
+    };
+  }
+
+  makeBroker(stream: BrokerStream | null = null): Broker {
+    return { ...tradier, id: this.#id, name: this.#id, data: this.makeData(stream) };
+  }
+
+  get environment(): Environment {
+    return { id: 'sandbox', name: 'Sandbox', says: '', isReal: false, endpoints };
+  }
+
+  #request(topic: string, token: Secret, subjects: readonly string[]): Request {
+    const list = subjects.map(encodeURIComponent).join(',');
+    const url = `${endpoints.api}/${this.#id}/${topic}/${list}`;
+    return { method: 'GET', url, auth: { kind: 'bearer', token } };
+  }
+}
+
+/** Everything of accounts in one bucket, what is of the market in another: as Tradier has it (A8). */
+export function oneLimit(requests: number): Limits {
+  const [standard, market] = [
+    { bucket: 'standard', requests },
+    { bucket: 'market', requests },
+  ];
+  return {
+    accounts: standard,
+    orders: standard,
+    positions: standard,
+    balances: standard,
+    quotes: market,
+    history: market,
+  };
+}
+
+/** A bucket for each, as TradeStation has it (B9). */
+export function ownLimits(): Limits {
+  const own = (bucket: string, requests: number) => ({ bucket, requests });
+  return {
+    accounts: own('accounts', 250),
+    orders: own('orders', 250),
+    positions: own('positions', 250),
+    balances: own('balances', 250),
+    quotes: own('quotes', 150),
+    history: own('history', 250),
+  };
+}

@@ -1,0 +1,182 @@
+/** Sums against a calculation of its own: whole numbers of ten-thousandths, by BigInt. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Account, Balances } from '../../contract/accounts.ts';
+import { type Decimal, decimal } from '../../contract/decimal.ts';
+import { joinPosition } from '../../main/accounts/join.ts';
+import { add, compare, multiply, percentOf, subtract } from '../../main/accounts/money.ts';
+import { fillDayChange, sumTotals } from '../../main/accounts/totals.ts';
+import { drawFrom, printFigure, readSeed } from '../figures.ts';
+import { someBalances, somePosition, someQuote } from './fake-broker.ts';
+
+const places = 4;
+const unit = 10n ** BigInt(places);
+
+/** Ten-thousandths as text. */
+function write(units: bigint, digits = places): Decimal {
+  const size = units < 0n ? -units : units;
+  const text = size.toString().padStart(digits + 1, '0');
+  return decimal(`${units < 0n ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`);
+}
+
+const units = fc.bigInt(-(10n ** 15n), 10n ** 15n);
+
+test('sums, differences, products and order are those of whole numbers', () => {
+  fc.assert(
+    fc.property(units, units, (one, other) => {
+      const [a, b] = [write(one), write(other)];
+      expect(add(a, b)).toBe(write(one + other));
+      expect(subtract(a, b)).toBe(write(one - other));
+      expect(multiply(a, b)).toBe(write(one * other, 2 * places));
+      expect(compare(a, b)).toBe(one < other ? -1 : one > other ? 1 : 0);
+    }),
+    { seed: readSeed(20_261_123) },
+  );
+});
+
+test('per cent are rounded half away from zero, at two decimals', () => {
+  fc.assert(
+    fc.property(units, fc.bigInt(1n, 10n ** 15n), (part, whole) => {
+      const size = part < 0n ? -part : part;
+      const hundredths = (size * 10_000n * 2n + whole) / (whole * 2n);
+      expect(percentOf(write(part), write(whole))).toBe(write(part < 0n ? -hundredths : hundredths, 2));
+    }),
+    { seed: readSeed(20_261_123) },
+  );
+});
+
+test.each([
+  ['1', '3', '33.33'],
+  ['2', '3', '66.67'],
+  ['1', '800', '0.13'],
+  ['-1', '800', '-0.13'],
+  ['0', '5', '0'],
+  ['5', '0', null],
+  ['5', '-1', null],
+] as const)('%s of %s is %s per cent', (part, whole, percent) => {
+  expect(percentOf(decimal(part), decimal(whole))).toBe(percent);
+});
+
+test('0.1 and 0.2 are 0.3, and nothing is lost of what a float would lose', () => {
+  expect(add(decimal('0.1'), decimal('0.2'))).toBe('0.3');
+  expect(add(decimal('9007199254740993.01'), decimal('0.01'))).toBe('9007199254740993.02');
+  expect(multiply(decimal('0.000000000001'), decimal('0.000000000001'))).toBe('0.000000000000000000000001');
+  expect(subtract(decimal('-1'), decimal('-1'))).toBe('0');
+});
+
+test('a number that got past the types is refused, not rounded', () => {
+  expect(() => add(0.1 as unknown as Decimal, decimal('1'))).toThrow();
+});
+
+test('sums of a thousand random portfolios are exact', () => {
+  const seed = readSeed(20_261_124);
+  const draw = drawFrom(seed);
+  const pick = (from: number, to: number) => BigInt(Math.floor(from + draw() * (to - from)));
+  let positions = 0;
+  for (let portfolio = 0; portfolio < 1000; portfolio += 1) {
+    const sums = new Map<string, { equity: bigint; day: bigint }>();
+    const accounts = Array.from({ length: Number(pick(1, 6)) }, () => {
+      const isReal = draw() < 0.5;
+      const currency = draw() < 0.7 ? 'USD' : 'EUR';
+      const [cents, cash] = [pick(-1e9, 1e9), pick(-1e8, 1e8)];
+      let [value, day] = [0n, 0n];
+      const held = Array.from({ length: Number(pick(0, 12)) }, (_none, index) => {
+        const [quantity, last, change] = [pick(-1e7, 1e7), pick(1, 1e8), pick(-1e6, 1e6)];
+        const multiplier = draw() < 0.5 ? 1n : 100n;
+        const cost = pick(-1e9, 1e9);
+        const raw = somePosition(`S${index}`, {
+          currency,
+          quantity: write(quantity),
+          multiplier: write(multiplier * unit),
+          cost: { amount: write(cost), currency },
+        });
+        const quote = someQuote(raw.symbol, write(last), { dayChange: write(change) });
+        const shown = joinPosition(raw, quote);
+        value += quantity * last * multiplier;
+        day += quantity * change * multiplier;
+        expect(shown.value?.amount).toBe(write(quantity * last * multiplier, 2 * places));
+        expect(shown.gain?.amount).toBe(write(quantity * last * multiplier - cost * unit, 2 * places));
+        positions += 1;
+        return { raw, shown };
+      });
+      const shownValue = held.reduce(
+        (sum, { shown }) => add(sum, shown.value?.amount ?? decimal('x')),
+        decimal('0'),
+      );
+      expect(shownValue).toBe(write(value, 2 * places));
+      const equity = cents * 100n;
+      const given: Balances = {
+        ...someBalances('0'),
+        equity: { amount: write(equity), currency },
+        cash: { amount: write(cash), currency },
+      };
+      const key = `${isReal ? 'real' : 'simulated'} ${currency}`;
+      const sum = sums.get(key) ?? { equity: 0n, day: 0n };
+      sums.set(key, { equity: sum.equity + equity, day: sum.day + day });
+      return makeAccount(isReal, fillDayChange(given, held));
+    });
+    const totals = sumTotals(accounts);
+    expect(new Map(totals.map((one) => [`${one.group} ${one.equity.currency}`, one.equity.amount]))).toEqual(
+      new Map([...sums].map(([key, sum]) => [key, write(sum.equity)])),
+    );
+    for (const total of totals)
+      expect(total.dayChange?.amount).toBe(
+        write(sums.get(`${total.group} ${total.equity.currency}`)?.day ?? 1n, 2 * places),
+      );
+  }
+  printFigure('positions of 1,000 random portfolios', positions, 'every sum exact', seed);
+});
+
+function makeAccount(isReal: boolean, value: Balances | null, more: Partial<Account['origin']> = {}) {
+  const origin = { brokerName: 'B', environmentName: 'E', isReal, isDemo: false, ...more };
+  return { origin, balances: { origin, value, asOf: value && 5, isOld: false, failure: null } };
+}
+
+test('the demo counts as simulated, whatever it calls itself', () => {
+  const totals = sumTotals([
+    makeAccount(true, someBalances('10'), { isDemo: true }),
+    makeAccount(true, someBalances('1')),
+    makeAccount(false, someBalances('5')),
+  ]);
+  expect(totals.map(({ group, equity }) => `${group} ${equity.amount}`)).toEqual(['real 1', 'simulated 15']);
+});
+
+test('an account of unknown worth is missing where it may be, and never a zero', () => {
+  const euros = { amount: decimal('7'), currency: 'EUR' };
+  const unknown = { ...someBalances('1'), equity: null };
+  const totals = sumTotals([
+    makeAccount(true, someBalances('10')),
+    makeAccount(true, { ...someBalances('1'), equity: euros, cash: euros }),
+    makeAccount(true, null),
+    makeAccount(true, unknown),
+    makeAccount(false, null),
+  ]);
+  expect(totals).toMatchObject([
+    { group: 'real', equity: { amount: '10', currency: 'USD' }, missing: 2, dayChange: null, asOf: 5 },
+    { group: 'real', equity: { amount: '7', currency: 'EUR' }, missing: 1 },
+  ]);
+  expect(totals).toHaveLength(2);
+});
+
+test("the day's change is the broker's own, or the positions', and null as soon as one of them is not known", () => {
+  const join = (symbol: string, change: string | null) => {
+    const raw = somePosition(symbol);
+    const quote = someQuote(symbol, '100', { dayChange: change === null ? null : decimal(change) });
+    return { raw, shown: joinPosition(raw, quote) };
+  };
+  const balances = someBalances('1010');
+  expect(fillDayChange(balances, [join('A', '2'), join('B', '-1')])).toMatchObject({
+    dayChange: { amount: '10', currency: 'USD' },
+    dayChangePercent: '1',
+  });
+  expect(fillDayChange(balances, [join('A', '2'), join('B', null)]).dayChange).toBeNull();
+  expect(fillDayChange(balances, null).dayChange).toBeNull();
+  expect(fillDayChange(balances, []).dayChange).toMatchObject({ amount: '0' });
+  const told = { ...balances, dayChange: { amount: decimal('-90'), currency: 'USD' } };
+  expect(fillDayChange(told, null)).toMatchObject({
+    dayChange: { amount: '-90' },
+    dayChangePercent: '-8.18',
+  });
+  const foreign = { raw: somePosition('C', { currency: 'EUR' }), shown: join('C', '1').shown };
+  expect(fillDayChange(balances, [foreign]).dayChange).toBeNull();
+});

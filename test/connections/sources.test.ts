@@ -1,0 +1,50 @@
+/** Connections as accounts see them: a token only while it may be used, and a number that never leaves main. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { brokers } from '../../main/brokers/index.ts';
+import { listSources } from '../../main/connections/sources.ts';
+import { type House, openHouse } from './house.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await openHouse();
+});
+afterEach(() => house.close());
+
+const look = () => listSources(house.connections, brokers, house.clock.now);
+
+test('while signed in there is a token, with what was granted and whose accounts they are', async () => {
+  const id = await house.connect();
+  expect(look()).toMatchObject([
+    {
+      connection: id,
+      name: 'Tradier Sandbox',
+      origin: { brokerName: 'Tradier', environmentName: 'Sandbox', isReal: false, isDemo: false },
+      scopes: ['read', 'market'],
+    },
+  ]);
+  const [source] = look();
+  expect(source?.token?.open()).toBe(house.vault.records.get(id)?.tokens?.accessToken.open());
+  expect(source?.accounts.length).toBeGreaterThan(0);
+});
+
+test('a token that has had its time is none, and its accounts stay', async () => {
+  await house.connect();
+  house.clock.now += 2 * 86_400_000;
+  expect(look()[0]?.token).toBeNull();
+  expect(look()[0]?.accounts.length).toBeGreaterThan(0);
+});
+
+test('what is disconnected has neither token nor accounts; what is removed is not there', async () => {
+  const id = await house.connect();
+  await house.connections.get(id).disconnect();
+  expect(look()).toMatchObject([{ connection: id, token: null, accounts: [] }]);
+  await house.connections.remove(id);
+  expect(look()).toEqual([]);
+});
+
+test('a refusal makes the connection ask who it is, and never throws', async () => {
+  await house.connect();
+  const before = house.count('/user/profile');
+  await look()[0]?.refused();
+  expect(house.count('/user/profile')).toBe(before + 1);
+});
