@@ -39,16 +39,16 @@ describe('its addresses, to the letter: a wrong one would be sent real keys', ()
     revoke: 'https://signin.tradestation.com/oauth/revoke',
     issuer: 'https://signin.tradestation.com/',
     jwks: 'https://signin.tradestation.com/.well-known/jwks.json',
-    stream: null,
     extraHosts: [],
   };
+  const at = (api: string) => ({ ...signIn, api, stream: api });
   test('Simulated: sim-api, with the dash', () => {
     expect(sim).toMatchObject({ id: 'sim', isReal: false });
-    expect(sim.endpoints).toEqual({ ...signIn, api: 'https://sim-api.tradestation.com/v3' });
+    expect(sim.endpoints).toEqual(at('https://sim-api.tradestation.com/v3'));
   });
   test('Live', () => {
     expect(live).toMatchObject({ id: 'live', isReal: true });
-    expect(live.endpoints).toEqual({ ...signIn, api: 'https://api.tradestation.com/v3' });
+    expect(live.endpoints).toEqual(at('https://api.tradestation.com/v3'));
   });
 });
 
