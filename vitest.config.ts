@@ -1,4 +1,5 @@
 /** Four projects: plain Node, the window in real Chromium, the app in real Electron, the packaged app from outside. */
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
@@ -27,6 +28,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/window/**', 'test/electron/**', 'test/package/**'],
+          // Many of these wait for processes of their own more than they compute: one per core, before all else.
+          maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 0 },
           // Against what hangs; a busy machine takes its time for what usually takes a moment.
           testTimeout: 30_000,
         },
@@ -38,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'window',
           include: ['test/window/**/*.test.tsx'],
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
