@@ -115,7 +115,8 @@ function fillForm(broker: Broker, { client }: Practice) {
     apiKey: client.id,
     apiSecret: client.secret,
     callbackUrl: client.callbackUrl,
-    scopes: broker.permissions.filter(({ isViewOnly }) => isViewOnly).map(({ scope }) => scope),
+    // All that only looks, so that the demo shows what a broker can push as well.
+    scopes: broker.permissions.filter(({ power }) => power === 'view').map(({ scope }) => scope),
     apiToken: '',
   } as const;
 }

@@ -26,7 +26,12 @@ export type IdTokenFault =
   | 'expired'
   | 'issuer';
 
-export type TenantOptions = { readonly isRotating?: boolean; readonly lifetimeS?: number };
+export type TenantOptions = {
+  readonly isRotating?: boolean;
+  readonly lifetimeS?: number;
+  /** What else its REST has: a body for a path, null for what it does not know. */
+  readonly data?: (path: string) => unknown;
+};
 
 export type Tenant = {
   readonly origin: string;
@@ -45,6 +50,7 @@ export type Tenant = {
 export async function startTenant({
   isRotating = false,
   lifetimeS = 1200,
+  data = () => null,
 }: TenantOptions = {}): Promise<Tenant> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const stranger = await generateKeyPair('RS256', { extractable: true });
@@ -148,7 +154,7 @@ export async function startTenant({
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? '/', origin);
     tenant.requests.push(`${request.method} ${url.pathname}`);
-    if (url.pathname.startsWith('/v3/')) return void answerRest(provider, request, response);
+    if (url.pathname.startsWith('/v3/')) return void answerRest(provider, data, request, response);
     if (url.pathname === '/.well-known/jwks.json' && tenant.isWithoutKeys) {
       response.writeHead(503).end();
       return;
@@ -219,6 +225,7 @@ async function revoke(tenant: Tenant, request: IncomingMessage, response: Server
 /** Accounts for whoever holds an access token of the provider. */
 async function answerRest(
   provider: Provider,
+  data: (path: string) => unknown,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -229,6 +236,12 @@ async function answerRest(
       .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
       .end(JSON.stringify(body));
   if (!found) return void send(401, { Error: 'Unauthorized', Message: 'Unauthorized' });
+  // Its data is looked at, and nothing more.
+  if (request.method !== 'GET') return void send(405, { Error: 'Method Not Allowed' });
+  if (request.url !== '/v3/brokerage/accounts') {
+    const body = data(request.url ?? '');
+    return void send(body === null ? 404 : 200, body ?? { Error: 'NotFound' });
+  }
   send(200, {
     Accounts: [
       {
