@@ -4,12 +4,12 @@ import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState, SignIn } from '../../contract/state.ts';
 import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
-import { Doubt } from './doubt.ts';
+import { Check } from './check.ts';
 import type { Identities } from './identities.ts';
 import { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';
-import { askHolder, type SignedIn, signIn } from './sign-in.ts';
+import { type SignedIn, signIn } from './sign-in.ts';
 import { findGrantEnd } from './timing.ts';
 import { quiet, type Surroundings, viewConnection, viewSignIn } from './view.ts';
 
@@ -41,7 +41,7 @@ export class Connection {
   #attempt: AbortController | null = null;
   /** Settles with an attempt whose page has answered: its code is spent. */
   #finishing: Promise<void> | null = null;
-  readonly #doubt: Doubt;
+  readonly #check: Check;
   /** What was seen at the last look: to tell an end that the clock alone has brought. */
   #seen = { isHeld: false, hasEnd: false };
 
@@ -53,8 +53,9 @@ export class Connection {
       { ...quiet, isSaved },
       { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
     );
-    this.#doubt = new Doubt(ports);
     this.#renewal = new Renewal(this.#ledger, broker, environment, ports);
+    const parts = { ledger: this.#ledger, renewal: this.#renewal };
+    this.#check = new Check({ broker, environment, ports, ...parts });
   }
 
   get record(): ConnectionRecord {
@@ -81,7 +82,7 @@ export class Connection {
     const needsYouAt = this.signInHeld?.needsYouAt ?? null;
     // What a broker describes as the end may pass and the sign-in still be renewed: then nothing is due.
     const endsAt = needsYouAt !== null && needsYouAt > this.#around.ports.now() ? needsYouAt : null;
-    const planned = [this.#renewal.dueAt, endsAt, this.#doubt.dueAt].filter((at) => at !== null);
+    const planned = [this.#renewal.dueAt, endsAt, this.#check.dueAt].filter((at) => at !== null);
     return planned.length === 0 ? null : Math.min(...planned);
   }
 
@@ -130,7 +131,7 @@ export class Connection {
     const { holder, client } = this.record;
     if (holder && holder.id !== got.holder.id) throw new Failure('E-OTHER', { step: 'profile' });
     const before = this.record.asked;
-    this.#doubt.clear();
+    this.#check.forget();
     const isSameKey = client !== null && (asked?.client ?? client).id.equals(client.id);
     const isRotating = isSameKey && this.record.tokens?.isRotating === true;
     const tokens = isRotating ? { ...got.tokens, isRotating } : got.tokens;
@@ -163,7 +164,7 @@ export class Connection {
     this.#tellEnd();
     // Without a network little is tried; the network's return is what hurries it.
     if (!this.#around.isHeldUp()) await this.#renewal.startIfDue();
-    if (this.#doubt.isDue) await this.check();
+    if (this.#check.isDue) await this.check();
   }
 
   /** The clock was set: what is dated and planned by it moves along. */
@@ -202,27 +203,8 @@ export class Connection {
   /** Asks the broker who this is. A refusal ends the sign-in; a passing failure is only said. */
   async check(): Promise<void> {
     const { tokens } = this.record;
-    const { broker, environment, ports } = this.#around;
-    if (!tokens || !this.signInHeld) return this.#doubt.clear();
-    const isLate = () => !this.#ledger.holds(tokens);
-    try {
-      const { holder: known } = this.record;
-      const holder = await askHolder(broker, environment, tokens.accessToken, known, ports);
-      if (isLate()) return;
-      if (holder.id !== this.record.holder?.id) throw new Failure('E-OTHER', { step: 'profile' });
-      this.#doubt.clear();
-      const { notice } = this.#ledger.moment;
-      this.#ledger.change({ checkedAt: ports.now(), notice: notice?.step === 'profile' ? null : notice });
-      if (JSON.stringify(holder) !== JSON.stringify(this.record.holder))
-        await this.#ledger.commit(() => (isLate() ? null : { holder }), 'refuse');
-    } catch (error) {
-      if (isLate()) return;
-      const failure = asFailure(error);
-      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) return this.refresh();
-      const judged = this.#doubt.judge(failure);
-      if (judged.code === 'E-REFUSED') await this.#renewal.end(tokens, { because: 'E-REFUSED' }, judged);
-      else this.#ledger.noteLesser(judged);
-    }
+    if (tokens && this.signInHeld) await this.#check.run(tokens);
+    else this.#check.forget();
   }
 
   /** Removes the tokens and keeps the keys; a pasted token goes with its connection. @throws Failure E-DISK. */

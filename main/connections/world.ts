@@ -14,6 +14,8 @@ export type World = Omit<AppState, 'revision' | keyof Frame>;
 /** The rest of it. */
 export type Frame = Pick<AppState, 'settings' | 'system' | 'market' | 'isAskingToClose'>;
 export type Place = Pick<Label, 'broker' | 'environment'>;
+/** A broker and an environment that this version knows. */
+export type Known = { readonly broker: Broker; readonly environment: Environment };
 export type Unreadable = Extract<Loaded, { kind: 'unreadable' }>;
 
 export type Inside = Pick<AppState, 'isDemo' | 'store' | 'isOffline' | 'clockAheadMs'> & {
@@ -67,10 +69,7 @@ export function viewWorld(inside: Inside, now: number): World {
 }
 
 /** Broker and environment of a label; null when this version does not know them. */
-export function findPlace(
-  brokers: readonly Broker[],
-  label: Place,
-): { readonly broker: Broker; readonly environment: Environment } | null {
+export function findPlace(brokers: readonly Broker[], label: Place): Known | null {
   const broker = brokers.find(({ id }) => id === label.broker);
   const environment = broker?.environments.find(({ id }) => id === label.environment);
   return broker && environment ? { broker, environment } : null;
