@@ -22,6 +22,9 @@ const defaults = {
   remind: '30',
   warnBeforeClose: true,
   tellProblems: true,
+  hideAmounts: false,
+  pace: 'auto',
+  gainColours: 'green-red',
 };
 
 let folder: string;

@@ -59,7 +59,10 @@ export class Check {
       if (failure.code === 'E-REFUSED' && tokens.refreshToken && !ledger.record.ended) return renewal.start();
       const judged = this.#doubt.judge(failure);
       if (judged.code === 'E-REFUSED') await renewal.end(tokens, { because: 'E-REFUSED' }, judged);
-      else ledger.noteLesser(judged);
+      else {
+        ledger.report({ what: 'check-failed', code: judged.code, status: judged.facts.status ?? null });
+        ledger.noteLesser(judged);
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 /** All connections of one store: loads them, answers what a window asks for, and gives their state. */
 
 import { randomUUID } from 'node:crypto';
-import { Failure } from '../../contract/failures.ts';
+import { asFailure, Failure } from '../../contract/failures.ts';
 import { type ConnectForm, trimPasted } from '../../contract/form.ts';
 import type { StoreState } from '../../contract/state.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
@@ -44,7 +44,10 @@ export class Connections {
     const { vault } = this.#ports;
     try {
       const [store, all] = [await vault.state(), await vault.load()];
-      for (const loaded of all) this.#roster.take(loaded);
+      for (const loaded of all) {
+        const shut = this.#roster.take(loaded);
+        if (shut) this.#memory.tellShut(shut, store);
+      }
       this.#store = store;
     } catch {
       this.#store = { kind: 'broken' };
@@ -91,7 +94,11 @@ export class Connections {
     const existing = this.#roster.find(form.connection);
     if (existing && (existing.record.broker !== broker.id || existing.record.environment !== environment.id))
       throw new Failure('E-FIELD');
-    if (form.method === 'token') return this.#connectToken(form, broker, environment, existing);
+    if (form.method === 'token')
+      return this.#connectToken(form, broker, environment, existing).catch((error: unknown) => {
+        this.#memory.tellRefused(form, asFailure(error));
+        throw error;
+      });
     const client = readClient(form, broker, this.#roster.records);
     if (existing) {
       // A held sign-in keeps its keys until the new one is confirmed.

@@ -64,13 +64,19 @@ export class Roster {
     return found;
   }
 
-  take(loaded: Loaded): void {
+  /** @returns what stayed shut and was not known to, else null. */
+  take(loaded: Loaded): Unreadable | null {
     const { id } = loaded.kind === 'open' ? loaded.record : loaded.label;
     // What is in use is newer than its file.
-    if (this.#live.has(id)) return;
+    if (this.#live.has(id)) return null;
+    const before = this.#unreadable.get(id)?.because;
     this.#unreadable.delete(id);
-    if (loaded.kind === 'unreadable') this.#unreadable.set(id, loaded);
-    else if (findPlace(this.#ports.brokers, loaded.record)) this.admit(loaded.record, true);
+    if (loaded.kind === 'open') {
+      if (findPlace(this.#ports.brokers, loaded.record)) this.admit(loaded.record, true);
+      return null;
+    }
+    this.#unreadable.set(id, loaded);
+    return loaded.because === before ? null : loaded;
   }
 
   /** Takes a record into use, in the place of one that was shut. */

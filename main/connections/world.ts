@@ -108,6 +108,9 @@ export function sumRenewalsADay(records: readonly ConnectionRecord[], broker: st
 }
 
 /** Without a password store a record is as shut as behind a locked one, but unlocking is not what helps. */
-function nameShut(because: Unreadable['because'], store: StoreState): Unreadable['because'] | 'E-STORE' {
+export function nameShut(
+  because: Unreadable['because'],
+  store: StoreState,
+): Unreadable['because'] | 'E-STORE' {
   return store.kind === 'absent' && because === 'E-LOCKED' ? 'E-STORE' : because;
 }

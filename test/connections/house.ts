@@ -15,7 +15,7 @@ import {
   startPracticeBroker,
 } from '../../main/simulator/index.ts';
 import type { PracticeStation } from '../../main/simulator/station.ts';
-import type { CipherState, Claim, ConnectionRecord, Vault } from '../../main/vault/kept.ts';
+import type { CipherState, Claim, ConnectionRecord, Loaded, Vault } from '../../main/vault/kept.ts';
 import { ask, form } from '../simulator/walk.ts';
 
 /** Keeps records as the vault does: a save needs a higher generation than the one saved; it can be made to fail. */
@@ -34,7 +34,7 @@ export class TestVault implements Vault {
     return Promise.resolve(states[this.kind]);
   }
 
-  load() {
+  load(): Promise<readonly Loaded[]> {
     return Promise.resolve([...this.records.values()].map((record) => ({ kind: 'open', record }) as const));
   }
 
