@@ -39,6 +39,12 @@ export class Check {
     this.#doubt.clear();
   }
 
+  /** Whatever the answer is: it has a date. Never throws. */
+  async askTheTime({ accessToken }: Tokens): Promise<void> {
+    const { broker, environment, ports } = this.#parts;
+    await ports.send(broker.profileRequest(environment.endpoints, accessToken)).catch(() => undefined);
+  }
+
   /** @param tokens those held. */
   async run(tokens: Tokens): Promise<void> {
     const { ledger, renewal, broker, environment, ports } = this.#parts;

@@ -26,6 +26,8 @@ export type Around = {
   readonly changed: () => void;
   /** By how much the clock was set since the start, ms. */
   readonly clockOffset: () => number;
+  /** How far it is ahead, as brokers say; null when it is right or nobody knows. */
+  readonly clockAheadMs: () => number | null;
   /** Whether nothing is to be tried by itself, because the computer has no network. */
   readonly isHeldUp: () => boolean;
   /** Another connection of the same broker and environment that this person already has. */
@@ -46,12 +48,13 @@ export class Connection {
   #seen = { isHeld: false, hasEnd: false };
 
   constructor(record: ConnectionRecord, around: Around, isSaved: boolean) {
-    const { ports, broker, environment, changed, clockOffset } = around;
+    const { ports, broker, environment, changed, clockOffset, clockAheadMs } = around;
+    const { vault, now, timer, report } = ports;
     this.#around = around;
     this.#ledger = new Ledger(
       record,
       { ...quiet, isSaved },
-      { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
+      { vault, now, timer, report, changed, clockOffset, clockAheadMs },
     );
     this.#renewal = new Renewal(this.#ledger, broker, environment, ports);
     const parts = { ledger: this.#ledger, renewal: this.#renewal };
@@ -66,14 +69,16 @@ export class Connection {
     return this.#ledger.isUnsaved;
   }
 
-  view(surroundings: Surroundings, now: number): ConnectionState {
-    return viewConnection(this.record, surroundings, this.#ledger.moment, now);
+  /** By the clock of the last beat: what was set since is looked at with the next. */
+  view(surroundings: Surroundings): ConnectionState {
+    const { dated, moment } = this.#ledger;
+    return viewConnection(dated, surroundings, moment, this.#around.ports.now());
   }
 
   /** What is held now, by record and clock. */
   get signInHeld(): Extract<SignIn, { kind: 'held' }> | null {
     const { ports, broker } = this.#around;
-    const held = viewSignIn(this.record, broker, this.#ledger.moment, ports.now());
+    const held = viewSignIn(this.#ledger.dated, broker, this.#ledger.moment, ports.now());
     return held.kind === 'held' ? held : null;
   }
 
@@ -205,6 +210,17 @@ export class Connection {
     const { tokens } = this.record;
     if (tokens && this.signInHeld) await this.#check.run(tokens);
     else this.#check.forget();
+  }
+
+  /** Whether a question to the broker would be answered, by all that is known. */
+  get canAsk(): boolean {
+    return this.signInHeld !== null && !this.#around.isHeldUp();
+  }
+
+  /** Has the broker answer something, for the sake of the time that its answer tells. Never throws. */
+  async askTheTime(): Promise<void> {
+    const { tokens } = this.record;
+    if (tokens) await this.#check.askTheTime(tokens);
   }
 
   /** Removes the tokens and keeps the keys; a pasted token goes with its connection. @throws Failure E-DISK. */

@@ -11,6 +11,7 @@ import type { Connection } from './connection.ts';
 import { endEverywhere } from './everywhere.ts';
 import { Identities } from './identities.ts';
 import { readClient, refuseBadForm } from './keys.ts';
+import { Measuring } from './measuring.ts';
 import { Memory } from './memory.ts';
 import { makeRecord } from './new-record.ts';
 import type { Ports } from './ports.ts';
@@ -24,6 +25,7 @@ export class Connections {
   readonly #changed: () => void;
   readonly #pulse: Pulse;
   readonly #memory: Memory;
+  readonly #measuring: Measuring;
   readonly #roster: Roster;
   #store: StoreState = { kind: 'opening' };
 
@@ -32,6 +34,7 @@ export class Connections {
     const measured = { ...ports, send: this.#pulse.measure(ports.send), now: this.#pulse.now };
     this.#ports = { ...measured, identities: new Identities(measured) };
     this.#memory = new Memory(this.#ports);
+    this.#measuring = new Measuring(this.#pulse);
     this.#changed = () => {
       this.#arm();
       changed();
@@ -164,6 +167,7 @@ export class Connections {
     // A sign-in that ended by the clock alone changes its words without any other event.
     this.#changed();
     await work;
+    if (await this.#measuring.run(all)) await this.tick();
   }
 
   close(): void {

@@ -12,12 +12,16 @@ export type RosterPorts = Ports & { readonly identities: Identities };
 
 export class Roster {
   readonly #ports: RosterPorts;
-  readonly #pulse: Pick<Pulse, 'clockOffset' | 'isHeldUp'>;
+  readonly #pulse: Pick<Pulse, 'clockOffset' | 'clockAheadMs' | 'isHeldUp'>;
   readonly #changed: () => void;
   readonly #live = new Map<string, Connection>();
   readonly #unreadable = new Map<string, Unreadable>();
 
-  constructor(ports: RosterPorts, pulse: Pick<Pulse, 'clockOffset' | 'isHeldUp'>, changed: () => void) {
+  constructor(
+    ports: RosterPorts,
+    pulse: Pick<Pulse, 'clockOffset' | 'clockAheadMs' | 'isHeldUp'>,
+    changed: () => void,
+  ) {
     this.#ports = ports;
     this.#pulse = pulse;
     this.#changed = changed;
@@ -90,6 +94,7 @@ export class Roster {
         ...place,
         changed: this.#changed,
         clockOffset: () => this.#pulse.clockOffset,
+        clockAheadMs: () => this.#pulse.clockAheadMs,
         isHeldUp: () => this.#pulse.isHeldUp && (this.#ports.isDemo || !isOnThisComputer(place.environment)),
         findTwin: (holder) => findHolder(this.live, record, holder, live),
         leave: () => this.forget(record.id),

@@ -44,7 +44,7 @@ export function viewWorld(inside: Inside, now: number): World {
   };
   const open = inside.live.flatMap((live) => {
     const surroundings = around(live.record);
-    return surroundings ? [{ label: live.record, view: live.view(surroundings, now) }] : [];
+    return surroundings ? [{ label: live.record, view: live.view(surroundings) }] : [];
   });
   const shut = inside.unreadable.flatMap(({ label, because }) => {
     const surroundings = around(label);
