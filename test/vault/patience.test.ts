@@ -94,7 +94,7 @@ describe('the wait', () => {
     expect([opened, timers.count(), prompted.questions]).toEqual([0, 0, 1]);
   });
 
-  test('unanswered it is locked, at once the next time, and nobody is asked again', async () => {
+  test('A78 unanswered it is locked, at once the next time, and nobody is asked again', async () => {
     const timers = makeTimers();
     const prompted = new Prompted('state');
     let opened = 0;
@@ -143,7 +143,7 @@ describe('a start', () => {
   });
 
   test.each(['state', 'unseal'] as const)(
-    'whose prompt at %s nobody answers shows its cards, answers, and opens by itself at last',
+    'A78 whose prompt at %s nobody answers shows its cards, answers, and opens by itself at last',
     async (call) => {
       const timers = makeTimers();
       const prompted = new Prompted(call);
