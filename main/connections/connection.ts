@@ -6,7 +6,7 @@ import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
 import { Check } from './check.ts';
 import type { Identities } from './identities.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type LedgerPorts } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';
 import { type SignedIn, signIn } from './sign-in.ts';
@@ -24,16 +24,15 @@ export type Around = {
   readonly broker: Broker;
   readonly environment: Environment;
   readonly changed: () => void;
-  /** By how much the clock was set since the start, ms. */
-  readonly clockOffset: () => number;
-  /** How far it is ahead, as brokers say; null when it is right or nobody knows. */
-  readonly clockAheadMs: () => number | null;
+  readonly clock: LedgerPorts['clock'];
   /** Whether nothing is to be tried by itself, because the computer has no network. */
   readonly isHeldUp: () => boolean;
   /** Another connection of the same broker and environment that this person already has. */
   readonly findTwin: (holder: Holder) => Connection | null;
   /** Takes this connection out of the house, with its record. */
   readonly leave: () => Promise<void>;
+  /** One after the other with all that is settled at the same place. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
 };
 
 export class Connection {
@@ -48,14 +47,10 @@ export class Connection {
   #seen = { isHeld: false, hasEnd: false };
 
   constructor(record: ConnectionRecord, around: Around, isSaved: boolean) {
-    const { ports, broker, environment, changed, clockOffset, clockAheadMs } = around;
+    const { ports, broker, environment, changed, clock } = around;
     const { vault, now, timer, report } = ports;
     this.#around = around;
-    this.#ledger = new Ledger(
-      record,
-      { ...quiet, isSaved },
-      { vault, now, timer, report, changed, clockOffset, clockAheadMs },
-    );
+    this.#ledger = new Ledger(record, { ...quiet, isSaved }, { vault, now, timer, report, changed, clock });
     this.#renewal = new Renewal(this.#ledger, broker, environment, ports);
     const parts = { ledger: this.#ledger, renewal: this.#renewal };
     this.#check = new Check({ broker, environment, ports, ...parts });
@@ -111,8 +106,10 @@ export class Connection {
         this.#finishing = finishing;
         this.#ledger.change({ attempt: 'finishing' });
       });
-      attempt.signal.throwIfAborted();
-      await this.#settle(got, { client, scopes });
+      await this.#around.inTurn(async () => {
+        attempt.signal.throwIfAborted();
+        await this.#settle(got, { client, scopes });
+      });
       this.#ledger.change({ attempt: 'none' });
     } catch (error) {
       const failure = attempt.signal.aborted ? new Failure('E-CLOSE') : asFailure(error);

@@ -183,12 +183,13 @@ export class Connections {
   ): Promise<string> {
     const got = await proveToken(new Secret(trimPasted(form.apiToken)), broker, environment, this.#ports);
     const blank = { method: 'token', client: null, asked: [] } as const;
-    const live =
-      existing ??
-      findHolder(this.#roster.live, form, got.holder, null) ??
-      (await this.#create(form.connection, broker, environment, blank));
-    await live.adopt(got, 'token', null);
-    return live.record.id;
+    return this.#roster.inTurn(form, async () => {
+      // Who is known elsewhere is repaired there, unless this connection is somebody's already.
+      const twin = existing?.record.holder ? null : findHolder(this.#roster.live, form, got.holder, null);
+      const live = twin ?? existing ?? (await this.#create(form.connection, broker, environment, blank));
+      await live.adopt(got, 'token', null);
+      return live.record.id;
+    });
   }
 
   async #create(

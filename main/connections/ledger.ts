@@ -10,6 +10,7 @@ import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
 import { dateBack, redate, redateTokens, slackMs } from './dating.ts';
 import type { Ports } from './ports.ts';
+import type { Pulse } from './pulse.ts';
 import { SECOND } from './timing.ts';
 import type { Moment } from './view.ts';
 
@@ -20,10 +21,8 @@ type Change = (record: ConnectionRecord) => Partial<ConnectionRecord> | null;
 
 export type LedgerPorts = Pick<Ports, 'vault' | 'now' | 'timer' | 'report'> & {
   readonly changed: () => void;
-  /** By how much the clock was set since the app started, ms. */
-  readonly clockOffset: () => number;
-  /** How far the clock is ahead, as brokers say; null when it is right or nobody knows. */
-  readonly clockAheadMs: () => number | null;
+  /** By how much the computer's clock was set since the app started, and how far it is ahead, ms. */
+  readonly clock: Pick<Pulse, 'clockOffset' | 'clockAheadMs'>;
 };
 
 export class Ledger {
@@ -43,7 +42,7 @@ export class Ledger {
     this.#isUnsaved = this.#record !== record;
     this.#moment = moment;
     this.#ports = ports;
-    this.#datedBy = ports.clockOffset();
+    this.#datedBy = ports.clock.clockOffset;
   }
 
   get record(): ConnectionRecord {
@@ -64,7 +63,7 @@ export class Ledger {
    * right, may be wrong: it ends nothing.
    */
   get dated(): ConnectionRecord {
-    const aheadMs = this.#ports.clockOffset() - this.#datedBy;
+    const aheadMs = this.#ports.clock.clockOffset - this.#datedBy;
     return aheadMs > slackMs ? redate(this.#record, aheadMs) : this.#record;
   }
 
@@ -116,7 +115,7 @@ export class Ledger {
   /** Takes what another process has saved meanwhile. */
   adopt(record: ConnectionRecord): void {
     this.#record = record;
-    this.#datedBy = this.#ports.clockOffset();
+    this.#datedBy = this.#ports.clock.clockOffset;
     this.#behindMs = 0;
     this.change({ isSaved: true, isSaveDue: false, notice: null });
   }
@@ -128,7 +127,7 @@ export class Ledger {
    */
   async followClock(isKnownRight: boolean): Promise<void> {
     const follow: Change = ({ tokens }) => {
-      const offset = this.#ports.clockOffset();
+      const offset = this.#ports.clock.clockOffset;
       const movedMs = offset - this.#datedBy;
       if (movedMs > 0 && !isKnownRight) return null;
       const byMs = Math.min(movedMs, Math.max(0, this.#behindMs));
@@ -178,8 +177,8 @@ export class Ledger {
   #dateAnew(change: Partial<ConnectionRecord> | null): Partial<ConnectionRecord> | null {
     const { tokens = null } = change ?? {};
     if (!tokens || tokens.accessToken === this.#record.tokens?.accessToken) return change;
-    this.#datedBy = this.#ports.clockOffset();
-    this.#behindMs = -(this.#ports.clockAheadMs() ?? 0);
+    this.#datedBy = this.#ports.clock.clockOffset;
+    this.#behindMs = -(this.#ports.clock.clockAheadMs ?? 0);
     return { ...change, tokens: redateTokens(tokens, Math.min(0, this.#ports.now() - tokens.obtainedAt)) };
   }
 

@@ -16,6 +16,7 @@ export class Roster {
   readonly #changed: () => void;
   readonly #live = new Map<string, Connection>();
   readonly #unreadable = new Map<string, Unreadable>();
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(
     ports: RosterPorts,
@@ -68,6 +69,17 @@ export class Roster {
     return found;
   }
 
+  /** One after the other for each place: who looks for the same person's connection finds the one that was just made. */
+  inTurn<T>({ broker, environment }: Place, work: () => Promise<T>): Promise<T> {
+    const key = `${broker} ${environment}`;
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work);
+    this.#turns.set(
+      key,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
   /** @returns what stayed shut and was not known to, else null. */
   take(loaded: Loaded): Unreadable | null {
     const { id } = loaded.kind === 'open' ? loaded.record : loaded.label;
@@ -93,11 +105,11 @@ export class Roster {
         ports: this.#ports,
         ...place,
         changed: this.#changed,
-        clockOffset: () => this.#pulse.clockOffset,
-        clockAheadMs: () => this.#pulse.clockAheadMs,
+        clock: this.#pulse,
         isHeldUp: () => this.#pulse.isHeldUp && (this.#ports.isDemo || !isOnThisComputer(place.environment)),
         findTwin: (holder) => findHolder(this.live, record, holder, live),
         leave: () => this.forget(record.id),
+        inTurn: (work) => this.inTurn(record, work),
       },
       isSaved,
     );
