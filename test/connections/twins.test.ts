@@ -10,8 +10,13 @@ afterEach(async () => {
   house = null;
 });
 
-/** Lets nobody go on from the profile before so many have come as far. */
+/** Lets nobody go on from the profile before so many have come as far, and makes the disk so slow that they meet there. */
 function gather(opened: House, count: number): void {
+  const { save } = opened.vault;
+  opened.vault.save = async (record) => {
+    await new Promise((done) => setTimeout(done, 150));
+    return save.call(opened.vault, record);
+  };
   const { promise, resolve } = Promise.withResolvers<void>();
   let arrived = 0;
   opened.hooks.set('/user/profile', () => {
