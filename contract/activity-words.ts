@@ -15,8 +15,10 @@ const kinds: Readonly<Record<Fact['what'], ActivityKind>> = {
   'end-everywhere-failed': 'problems',
   renewed: 'refreshes',
   'renewal-failed': 'problems',
+  'check-failed': 'problems',
   over: 'problems',
   unsaved: 'problems',
+  unreadable: 'problems',
   offline: 'problems',
   asleep: 'problems',
   'clock-wrong': 'problems',
@@ -25,6 +27,7 @@ const kinds: Readonly<Record<Fact['what'], ActivityKind>> = {
   removed: 'settings',
   'keys-changed': 'settings',
   'permissions-changed': 'settings',
+  'setting-changed': 'settings',
 };
 
 export function kindOf({ what }: Fact): ActivityKind {
@@ -58,18 +61,24 @@ function sayFact(line: ActivityLine, facts: FailureFacts): string {
       return line.by === 'itself' ? activity.renewedByItself : activity.renewedByYou;
     case 'renewal-failed':
       return activity.renewalFailed(failures[line.code].title(facts));
+    case 'check-failed':
+      return activity.checkFailed(failures[line.code].title(facts));
     case 'over':
       return line.code === 'E-ENDED'
         ? activity.ended
         : activity.endedBecause(failures[line.code].title(facts));
     case 'unsaved':
       return activity.unsaved(failures[line.code].title(facts));
+    case 'unreadable':
+      return activity.unreadable(failures[line.code].title(facts));
     case 'removed':
       return activity.removed;
     case 'keys-changed':
       return activity.keysChanged;
     case 'permissions-changed':
       return activity.permissionsChanged;
+    case 'setting-changed':
+      return activity.settingChanged(texts().settings[line.setting]);
     case 'offline':
       return activity.offline(saySpan(line.forMs));
     case 'asleep':

@@ -3,6 +3,7 @@
  * member in which a name, an address, an account or a secret could stand.
  */
 import type { FailureCode } from './failures.ts';
+import type { SettingName } from './settings.ts';
 
 /** Which connection it happened to. Ids and names of brokers and environments are ours. */
 export type Place = {
@@ -10,6 +11,9 @@ export type Place = {
   readonly broker: string;
   readonly environment: string;
 };
+
+/** A setting of ours, or the system's own about starting with it. */
+export type ChangedSetting = SettingName | 'atLogin';
 
 /** Instants are epoch ms, spans are ms. */
 export type Fact =
@@ -21,10 +25,14 @@ export type Fact =
   | { readonly what: 'sign-in-stopped'; readonly code: FailureCode; readonly status: number | null }
   | { readonly what: 'renewed'; readonly by: 'itself' | 'person' }
   | { readonly what: 'renewal-failed'; readonly code: FailureCode; readonly status: number | null }
+  /** A broker was asked who holds a sign-in, and gave no answer that could be used. */
+  | { readonly what: 'check-failed'; readonly code: FailureCode; readonly status: number | null }
   /** A sign-in is over: it reached its end, or the broker no longer accepts it. */
   | { readonly what: 'over'; readonly code: FailureCode }
   /** Something received could not be saved, and is in memory only. */
   | { readonly what: 'unsaved'; readonly code: FailureCode }
+  /** A saved record could not be opened; it is left as it is. */
+  | { readonly what: 'unreadable'; readonly code: FailureCode }
   | { readonly what: 'disconnected' }
   /** The broker ended every sign-in of the API key, and answered so. */
   | { readonly what: 'ended-everywhere'; readonly status: number }
@@ -34,6 +42,8 @@ export type Fact =
   | { readonly what: 'removed' }
   | { readonly what: 'keys-changed' }
   | { readonly what: 'permissions-changed' }
+  /** A person chose otherwise than before; what they chose is not said. */
+  | { readonly what: 'setting-changed'; readonly setting: ChangedSetting }
   | { readonly what: 'offline'; readonly forMs: number }
   | { readonly what: 'asleep'; readonly forMs: number }
   /** How far this computer's clock is ahead of the brokers'; negative when it is behind. */

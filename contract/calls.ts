@@ -62,6 +62,8 @@ export const calls = {
   breakDemo: call<void>()('window', (input): BreakRequest => readBreakRequest(input)),
   /** Opens one of our constant addresses in the system's browser. */
   openLink: call<void>()('window', linkId),
+  /** The window's page heard that there is a network again. It may be wrong, and nothing is believed of it. */
+  networkBack: call<void>()('window', nothing),
   /** Tries the password store again: in place where Electron can, else by starting Brokerbar anew. */
   retryStore: call<void>()('window', nothing),
   /** Oldest first. */

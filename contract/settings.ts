@@ -23,13 +23,13 @@ export type Settings = { readonly [Name in keyof Choices]: Choices[Name][number]
 export type SettingName = keyof Settings;
 export type Theme = Settings['theme'];
 
-const names = Object.keys(choices) as SettingName[];
+export const settingNames: readonly SettingName[] = Object.keys(choices) as SettingName[];
 
 /** Takes anything: what is missing or unknown reads as its default. */
 export function readSettings(input: unknown): Settings {
   const given = isObject(input) ? input : {};
   return Object.fromEntries(
-    names.map((name) => {
+    settingNames.map((name) => {
       const values: readonly unknown[] = choices[name];
       return [name, values.includes(given[name]) ? given[name] : values[0]];
     }),

@@ -201,8 +201,8 @@ export type AppState = {
   readonly clockAheadMs: number | null;
   readonly settings: Settings;
   readonly system: System;
-  /** The exchange's sessions that touch the next 24 hours, in their order. */
-  readonly market: readonly MarketSpan[];
+  /** The exchange's sessions that touch the next 24 hours, in their order; null where its calendar is not known. */
+  readonly market: readonly MarketSpan[] | null;
   /** The window was asked to close, and nobody has said yet whether Brokerbar goes on without it. */
   readonly isAskingToClose: boolean;
 };

@@ -38,14 +38,14 @@ export function layTimeline(
   if (!connections.some(({ signIn }) => signIn.kind === 'held')) return null;
   const { timeline } = texts();
   return {
-    bands: market.map(({ kind, startsAt, endsAt }) => ({
+    bands: (market ?? []).map(({ kind, startsAt, endsAt }) => ({
       kind,
       label: timeline.kinds[kind],
       ...place(startsAt, endsAt, now),
     })),
     ticks: listTicks(now),
     says: sayMarket(market, now),
-    lives: connections.map((connection) => describeLife(connection, market, now)),
+    lives: connections.map((connection) => describeLife(connection, market ?? [], now)),
   };
 }
 
@@ -88,8 +88,9 @@ function describeLife(connection: Connection, market: readonly MarketSpan[], now
   };
 }
 
-function sayMarket(market: readonly MarketSpan[], now: number): string {
+function sayMarket(market: AppState['market'], now: number): string {
   const { timeline } = texts();
+  if (!market) return timeline.unknown;
   const spans = market.map(({ kind, startsAt, endsAt, isEarlyClose }) => {
     const says = timeline.span(timeline.kinds[kind], formatWhen(startsAt, now), formatWhen(endsAt, now));
     return kind === 'regular' && isEarlyClose ? `${says}, ${timeline.early}` : says;
@@ -115,8 +116,9 @@ function place(startsAt: number, endsAt: number, now: number): Extent {
 }
 
 /** "Regular session until 4:00 PM ET": what the market does now, for a caption. */
-export function sayNow(market: readonly MarketSpan[], now: number): string {
+export function sayNow(market: AppState['market'], now: number): string {
   const { timeline } = texts();
+  if (!market) return timeline.unknown;
   const span = market.find(({ startsAt, endsAt }) => startsAt <= now && endsAt > now);
   return span ? timeline.until(timeline.kinds[span.kind], formatClock(span.endsAt)) : timeline.closed;
 }

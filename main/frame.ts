@@ -1,7 +1,8 @@
 /** What is around the connections: the person's choices, the computer, and what closing the window means. No Electron. */
+import type { ChangedSetting, Happening } from '../contract/activity.ts';
 import type { Handlers } from '../contract/calls.ts';
 import { setManner } from '../contract/manner.ts';
-import { findRemindMs, type Settings, type Theme } from '../contract/settings.ts';
+import { findRemindMs, type Settings, settingNames, type Theme } from '../contract/settings.ts';
 import type { System } from '../contract/state.ts';
 import type { Frame } from './connections/world.ts';
 import { decideClosing, guessClosing } from './habits.ts';
@@ -16,6 +17,8 @@ export type FramePorts = {
   /** @throws Failure E-DISK. */
   readonly setAtLogin: (isOn: boolean) => void;
   readonly changed: () => void;
+  /** Tells the app's own log, whichever world is shown: settings are the app's. */
+  readonly report: (happening: Happening) => void;
   /** Takes the window away; Brokerbar goes on. */
   readonly closeWindow: () => void;
   readonly quit: () => void;
@@ -52,7 +55,7 @@ export class Surround {
   readonly hideAmounts = (): void => {
     const { settings } = this.#ports;
     // On a full disk they stay as they are; the next try may do.
-    tryTo(() => settings.change({ hideAmounts: !settings.all.hideAmounts }));
+    tryTo(() => this.#change({ hideAmounts: !settings.all.hideAmounts }));
     this.#apply();
   };
 
@@ -84,18 +87,20 @@ export class Surround {
 
   readonly calls: FrameCalls = {
     changeSettings: (change: Partial<Settings>) => {
-      this.#ports.settings.change(change);
+      this.#change(change);
       this.#apply();
     },
     setAtLogin: (isOn) => {
+      const before = this.#atLogin;
       this.#ports.setAtLogin(isOn);
       this.lookAtLogin();
+      if (this.#atLogin !== before) this.#tell('atLogin');
     },
     answerClose: (answer) => {
       this.#ask(false);
       if (answer === 'stay') return;
       // On a full disk the answer counts this once, and is asked for again.
-      tryTo(() => this.#ports.settings.change({ keepRunning: answer === 'keep' ? 'yes' : 'no' }));
+      tryTo(() => this.#change({ keepRunning: answer === 'keep' ? 'yes' : 'no' }));
       this.#end(answer === 'keep' ? 'close' : 'quit');
     },
   };
@@ -106,6 +111,19 @@ export class Surround {
     this.#ports.settings.forget();
     this.#apply();
     this.lookAtLogin();
+  }
+
+  /** @throws Failure E-DISK; then nothing has changed. */
+  #change(change: Partial<Settings>): void {
+    const { settings } = this.#ports;
+    const before = settings.all;
+    settings.change(change);
+    const after = settings.all;
+    for (const name of settingNames) if (after[name] !== before[name]) this.#tell(name);
+  }
+
+  #tell(setting: ChangedSetting): void {
+    this.#ports.report({ at: Date.now(), place: null, what: 'setting-changed', setting });
   }
 
   #apply(): void {

@@ -57,6 +57,11 @@ export function createHandlers(desk: Desk): Handlers {
     leaveDemo: () => worlds.leaveDemo(),
     breakDemo: (asked) => worlds.breakDemo(asked),
     openLink: (link) => desk.openLink(link),
+    networkBack: async () => {
+      await started;
+      // It measures for itself, and does what is due.
+      void worlds.real?.connections.tick();
+    },
     retryStore: async () => {
       const all = await connections();
       const isLockedHere = () => {

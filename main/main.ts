@@ -98,6 +98,8 @@ function run(brokers: typeof knownBrokers, folder: string): void {
       worlds.changed();
       worlds.current?.accounts.sourcesChanged();
     },
+    report: (happening) =>
+      void started.promise.then(({ shown }) => shown.activity.report(happening)).catch(() => undefined),
     closeWindow: () => {
       window.destroy();
       const notice = process.platform === 'darwin' ? null : notices.tellRunning();

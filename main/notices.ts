@@ -42,6 +42,7 @@ export class Notices {
 
   /** @param isSeen whether a person looks at the window now. */
   look(state: AppState, now: number, isSeen: boolean): Notice[] {
+    this.#forgetEnds(state, now);
     const called = callApart(state.connections, 'environment');
     const found = state.connections
       .flatMap((one, index) => findNotices(one, called[index]?.brokerName ?? one.brokerName, state, now))
@@ -68,6 +69,13 @@ export class Notices {
     this.#keep(['running']);
     const { running, runningBody } = texts().notices;
     return { kind: 'running', title: running, body: runningBody, does: 'show', connection: null };
+  }
+
+  /** An end that was told and is none, because a clock was wrong, is told anew when it comes. */
+  #forgetEnds({ connections, isDemo }: AppState, now: number): void {
+    const held = connections.filter(({ signIn }) => signIn.kind === 'held' && !hasRunOut(signIn, now));
+    const starts = held.map(({ id }) => `${isDemo ? ofDemo : ''}over ${id} `);
+    this.#told = this.#told.filter((one) => !starts.some((start) => one.startsWith(start)));
   }
 
   #keep(about: readonly string[]): void {

@@ -18,6 +18,7 @@ import { createSocket } from './net/socket.ts';
 import { createCipher } from './vault/cipher.ts';
 import { durable } from './vault/durable.ts';
 import type { Cipher } from './vault/kept.ts';
+import { limitWait } from './vault/patience.ts';
 import { openVault } from './vault/vault.ts';
 import type { Shown } from './worlds.ts';
 
@@ -42,7 +43,12 @@ export async function start(
   folder: string,
   { stateChanged, activityChanged, accountsChanged }: Changes,
 ): Promise<Started> {
-  const cipher = createCipher(safeStorage);
+  const timer = (ms: number, ring: () => void) => {
+    const rings = setTimeout(ring, ms);
+    return () => clearTimeout(rings);
+  };
+  let house: Connections | null = null;
+  const cipher = limitWait(createCipher(safeStorage), timer, () => void house?.load());
   const Store = durable(ElectronStore);
   const openStore: Started['openStore'] = async (at, wrap = (bare) => bare) => {
     const vault = await openVault({ folder: at, cipher: wrap(cipher), Store });
@@ -62,22 +68,18 @@ export async function start(
     now: Date.now,
     uptime: () => uptime() * 1000,
     random: Math.random,
-    timer: (ms: number, ring: () => void) => {
-      const timer = setTimeout(ring, ms);
-      return () => clearTimeout(timer);
-    },
+    timer,
     isOnline: () => net.isOnline(),
   };
   const vault = await openStore(join(folder, 'connections'));
-  let clock: Pick<Connections, 'knownNow'> | null = null;
-  const knownNow = () => clock?.knownNow ?? null;
+  const knownNow = () => house?.knownNow ?? null;
   const activity = new Activity(join(folder, 'activity.jsonl'), ports.now, activityChanged, knownNow);
   const { report, recall } = activity;
   const connections = new Connections({ ...ports, report, recall, vault, isDemo: false }, () => {
     stateChanged();
     accounts.sourcesChanged();
   });
-  clock = connections;
+  house = connections;
   const accounts = new Accounts(
     {
       ...ports,

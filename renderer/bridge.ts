@@ -27,6 +27,7 @@ export async function openStore(painted: string): Promise<Store> {
   if (painted !== '') store.take({ ...(JSON.parse(painted) as AppState), revision: -1 });
   bridge().onStateChanged(store.take);
   document.addEventListener('visibilitychange', store.look);
+  window.addEventListener('online', () => void bridge().networkBack());
   const asked = bridge()
     .getState()
     .then((answer) => answer.ok && store.take(answer.value));

@@ -207,3 +207,11 @@ test('what "Refresh tokens" came to', () => {
   });
   expect(sayRefreshed(makeState({ connections: [needy] }), now).title).toBe('Nothing was refreshed');
 });
+
+test('A88 an end that a wrong clock told is told anew when it really comes', () => {
+  const end = { kind: 'over', endedAt: now + hour, because: 'E-ENDED' } as const;
+  expect(kinds(withSignIn(end))).toEqual(['over']);
+  expect(kinds(withSignIn(held({ endsAt: now + hour, needsYouAt: now + hour })))).toEqual([]);
+  expect(kinds(withSignIn(end), now + hour)).toEqual(['over']);
+  expect(kinds(withSignIn(end), now + hour)).toEqual([]);
+});

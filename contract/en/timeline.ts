@@ -8,6 +8,7 @@ export const timeline = {
   span: (kind: string, from: string, to: string) => `${kind} ${from} to ${to}`,
   early: 'closes early',
   noSession: 'The market stays closed for the next 24 hours.',
+  unknown: "This version doesn't know the market's hours of these days.",
   covered: (close: string) => `Covered until the close (${close})`,
   coveredUntil: (at: string) => `Covered until ${at}`,
   endsFirst: (at: string, close: string) => `Ends at ${at}, before the close (${close})`,

@@ -3,7 +3,14 @@ import type { ActivityLine, Happening } from '../../contract/activity.ts';
 import { findTimeOfDay } from '../calendar/sessions.ts';
 
 /** What repeats without news each time. A sign-in, a disconnect or a change is a line of its own. */
-const folded = new Set<ActivityLine['what']>(['renewed', 'renewal-failed', 'offline', 'asleep']);
+const folded = new Set<ActivityLine['what']>([
+  'renewed',
+  'renewal-failed',
+  'check-failed',
+  'unreadable',
+  'offline',
+  'asleep',
+]);
 
 /** @returns the line with the happening in it, or null where it needs a line of its own. */
 export function foldInto(line: ActivityLine, next: Happening | ActivityLine): ActivityLine | null {
@@ -25,7 +32,8 @@ export function isSamePlace({ place: one }: Happening, { place: other }: Happeni
 function isSame(one: Happening, other: Happening): boolean {
   if (one.what !== other.what || !isSamePlace(one, other)) return false;
   if (one.what === 'renewed') return one.by === (other as typeof one).by;
-  if (one.what === 'renewal-failed')
+  if (one.what === 'unreadable') return one.code === (other as typeof one).code;
+  if (one.what === 'renewal-failed' || one.what === 'check-failed')
     return one.code === (other as typeof one).code && one.status === (other as typeof one).status;
   return true;
 }

@@ -4,6 +4,7 @@
  */
 import type { ActivityLine, Fact } from '../../contract/activity.ts';
 import { recoveries } from '../../contract/failures.ts';
+import { settingNames } from '../../contract/settings.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -13,6 +14,7 @@ const isCount: Check = (value) => isSpan(value) && (value as number) >= 0;
 const isCode: Check = (value) => typeof value === 'string' && Object.hasOwn(recoveries, value);
 const isStatus: Check = (value) =>
   value === null || (isCount(value) && (value as number) >= 100 && (value as number) < 600);
+const isSetting: Check = (value) => value === 'atLogin' || settingNames.some((name) => name === value);
 const isName: Check = (value) => typeof value === 'string' && /^[a-z0-9-]{1,40}$/.test(value);
 
 type Members<F> = F extends Fact ? { readonly [M in Exclude<keyof F, 'what'>]: Check } : never;
@@ -24,14 +26,17 @@ const members: { readonly [W in Fact['what']]: Members<Extract<Fact, { what: W }
   'sign-in-stopped': { code: isCode, status: isStatus },
   renewed: { by: (value) => value === 'itself' || value === 'person' },
   'renewal-failed': { code: isCode, status: isStatus },
+  'check-failed': { code: isCode, status: isStatus },
   over: { code: isCode },
   unsaved: { code: isCode },
+  unreadable: { code: isCode },
   disconnected: {},
   'ended-everywhere': { status: isStatus },
   'end-everywhere-failed': { code: isCode, status: isStatus },
   removed: {},
   'keys-changed': {},
   'permissions-changed': {},
+  'setting-changed': { setting: isSetting },
   offline: { forMs: isSpan },
   asleep: { forMs: isSpan },
   'clock-wrong': { aheadMs: isSpan },

@@ -120,8 +120,11 @@ export type Broker = {
    * @throws Failure when the reply is not a profile: E-REFUSED for a token that is no longer accepted.
    */
   readonly readProfile: (reply: Reply, identity: KnownHolder | null) => Holder;
-  /** What a reply that is not a success means; null when it is one. Knows the broker's fault bodies. */
-  readonly readFault: (reply: Reply) => Failure | null;
+  /**
+   * What a reply that is not a success means; null when it is one. Knows the broker's fault bodies.
+   * @param step `renewal` where the reply answers one: only what it says of the refresh token is then a refusal.
+   */
+  readonly readFault: (reply: Reply, step?: 'exchange' | 'renewal') => Failure | null;
   /** Balances, positions, orders, quotes; null for a broker of which Brokerbar keeps the sign-in only. */
   readonly data: BrokerData | null;
 };

@@ -13,8 +13,9 @@ const meanings: readonly (readonly [words: RegExp, code: FailureCode])[] = [
   [/refresh token (expired|not approved)|invalid refresh token|refresh_token_expired/i, 'E-REFUSED'],
   [/(invalid|expired) authorization code|authorization code (is )?(invalid|expired)/i, 'E-CODE'],
   [/client ?id is invalid|invalid client id|InvalidClientIdentifier/i, 'E-KEY'],
-  [/access token|access_token|InvalidAPICallAsNoApiProductMatch|no apiproduct match/i, 'E-REFUSED'],
 ];
+/** Of the token that a request bears. */
+const ofAccess = /access token|access_token|InvalidAPICallAsNoApiProductMatch|no apiproduct match/i;
 
 /** Apigee's names of faults that may be kept and shown; anything else of a reply is not. */
 const documented =
@@ -23,9 +24,10 @@ const documented =
 /**
  * Faults that any of its endpoints can answer with; null when the reply is none of them.
  * "Fail fast only for a fault that names the access token; everything else passes" is the rule that kept live systems
- * running through Tradier's transient 401s (QuantConnect/Lean.Brokerages.Tradier, issue 52).
+ * running through Tradier's transient 401s (QuantConnect/Lean.Brokerages.Tradier, issue 52). A renewal bears none, so that
+ * what is said of one there is the gateway's own trouble.
  */
-export function readTradierFault(reply: Reply): Failure | null {
+export function readTradierFault(reply: Reply, step?: 'exchange' | 'renewal'): Failure | null {
   const { status, body, contentType } = reply;
   const facts = factsOf(reply);
   if (status === 429 || /^Quota Violation/i.test(body)) return new Failure('E-LIMIT', facts);
@@ -34,9 +36,11 @@ export function readTradierFault(reply: Reply): Failure | null {
   if (status === 200) return null;
   const fault = readFaultWords(reply);
   if (!fault) return null;
-  const meaning = meanings.find(([words]) => words.test(fault.words));
+  const meaning =
+    meanings.find(([words]) => words.test(fault.words))?.[1] ??
+    (ofAccess.test(fault.words) ? (step === 'renewal' ? 'E-DOWN' : 'E-REFUSED') : null);
   const brokerCode = documented.exec(fault.words)?.[1];
-  if (meaning) return new Failure(meaning[1], { ...facts, ...(brokerCode ? { brokerCode } : {}) });
+  if (meaning) return new Failure(meaning, { ...facts, ...(brokerCode ? { brokerCode } : {}) });
   return fault.isEnvelope ? new Failure('E-DOWN', facts) : null;
 }
 

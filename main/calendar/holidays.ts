@@ -1,9 +1,9 @@
 /**
- * Days on which the New York Stock Exchange does not open, or closes at 13:00, through `lastKnownYear`. Source: NYSE,
+ * Days on which the New York Stock Exchange does not open, or closes at 13:00, in `knownYears`. Source: NYSE,
  * "Holidays & Trading Hours", for the years that it publishes; NYSE Rule 7.2 for those beyond. What the rule teaches: a
  * holiday on a Sunday is kept on Monday, on a Saturday on Friday, but New Year's Day on a Saturday is not kept at all.
  */
-export const lastKnownYear = 2030;
+export const knownYears = { first: 2025, last: 2030 } as const;
 
 export const holidays: readonly string[] = [
   // 2025; January 9 was a national day of mourning.

@@ -1,5 +1,5 @@
 /** The exchange's sessions, in instants. New York's clock comes from Intl, so that daylight saving is nobody's guess. */
-import { earlyCloses, holidays } from './holidays.ts';
+import { earlyCloses, holidays, knownYears } from './holidays.ts';
 
 export type Session = {
   /** YYYY-MM-DD in New York. */
@@ -51,6 +51,12 @@ const mostKnown = 8;
 /** The session of the day in New York in which an instant lies; null when the exchange does not open that day. */
 export function findSession(at: number): Session | null {
   return isInstant(at) ? findDay(at).session : null;
+}
+
+/** Whether the holidays of a day are known: of one in another year nobody may be told that the exchange opens or does not. */
+export function isKnownDay(at: number): boolean {
+  const year = isInstant(at) ? Number(findDay(at).name.slice(0, 4)) : Number.NaN;
+  return year >= knownYears.first && year <= knownYears.last;
 }
 
 /** The first session whose close is after the instant. @throws RangeError for what is no instant. */

@@ -4,12 +4,12 @@ import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Connection as ConnectionState, SignIn } from '../../contract/state.ts';
 import type { Broker, Client, Environment, Holder } from '../brokers/broker.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
-import { Doubt } from './doubt.ts';
+import { Check } from './check.ts';
 import type { Identities } from './identities.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, type LedgerPorts } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { Renewal } from './renewal.ts';
-import { askHolder, type SignedIn, signIn } from './sign-in.ts';
+import { type SignedIn, signIn } from './sign-in.ts';
 import { findGrantEnd } from './timing.ts';
 import { quiet, type Surroundings, viewConnection, viewSignIn } from './view.ts';
 
@@ -24,14 +24,15 @@ export type Around = {
   readonly broker: Broker;
   readonly environment: Environment;
   readonly changed: () => void;
-  /** By how much the clock was set since the start, ms. */
-  readonly clockOffset: () => number;
+  readonly clock: LedgerPorts['clock'];
   /** Whether nothing is to be tried by itself, because the computer has no network. */
   readonly isHeldUp: () => boolean;
   /** Another connection of the same broker and environment that this person already has. */
   readonly findTwin: (holder: Holder) => Connection | null;
   /** Takes this connection out of the house, with its record. */
   readonly leave: () => Promise<void>;
+  /** One after the other with all that is settled at the same place. */
+  readonly inTurn: (work: () => Promise<void>) => Promise<void>;
 };
 
 export class Connection {
@@ -41,20 +42,18 @@ export class Connection {
   #attempt: AbortController | null = null;
   /** Settles with an attempt whose page has answered: its code is spent. */
   #finishing: Promise<void> | null = null;
-  readonly #doubt: Doubt;
+  readonly #check: Check;
   /** What was seen at the last look: to tell an end that the clock alone has brought. */
   #seen = { isHeld: false, hasEnd: false };
 
   constructor(record: ConnectionRecord, around: Around, isSaved: boolean) {
-    const { ports, broker, environment, changed, clockOffset } = around;
+    const { ports, broker, environment, changed, clock } = around;
+    const { vault, now, timer, report } = ports;
     this.#around = around;
-    this.#ledger = new Ledger(
-      record,
-      { ...quiet, isSaved },
-      { vault: ports.vault, now: ports.now, timer: ports.timer, report: ports.report, changed, clockOffset },
-    );
-    this.#doubt = new Doubt(ports);
+    this.#ledger = new Ledger(record, { ...quiet, isSaved }, { vault, now, timer, report, changed, clock });
     this.#renewal = new Renewal(this.#ledger, broker, environment, ports);
+    const parts = { ledger: this.#ledger, renewal: this.#renewal };
+    this.#check = new Check({ broker, environment, ports, ...parts });
   }
 
   get record(): ConnectionRecord {
@@ -65,14 +64,16 @@ export class Connection {
     return this.#ledger.isUnsaved;
   }
 
-  view(surroundings: Surroundings, now: number): ConnectionState {
-    return viewConnection(this.record, surroundings, this.#ledger.moment, now);
+  /** By the clock of the last beat: what was set since is looked at with the next. */
+  view(surroundings: Surroundings): ConnectionState {
+    const { dated, moment } = this.#ledger;
+    return viewConnection(dated, surroundings, moment, this.#around.ports.now());
   }
 
   /** What is held now, by record and clock. */
   get signInHeld(): Extract<SignIn, { kind: 'held' }> | null {
     const { ports, broker } = this.#around;
-    const held = viewSignIn(this.record, broker, this.#ledger.moment, ports.now());
+    const held = viewSignIn(this.#ledger.dated, broker, this.#ledger.moment, ports.now());
     return held.kind === 'held' ? held : null;
   }
 
@@ -81,7 +82,7 @@ export class Connection {
     const needsYouAt = this.signInHeld?.needsYouAt ?? null;
     // What a broker describes as the end may pass and the sign-in still be renewed: then nothing is due.
     const endsAt = needsYouAt !== null && needsYouAt > this.#around.ports.now() ? needsYouAt : null;
-    const planned = [this.#renewal.dueAt, endsAt, this.#doubt.dueAt].filter((at) => at !== null);
+    const planned = [this.#renewal.dueAt, endsAt, this.#check.dueAt].filter((at) => at !== null);
     return planned.length === 0 ? null : Math.min(...planned);
   }
 
@@ -105,8 +106,10 @@ export class Connection {
         this.#finishing = finishing;
         this.#ledger.change({ attempt: 'finishing' });
       });
-      attempt.signal.throwIfAborted();
-      await this.#settle(got, { client, scopes });
+      await this.#around.inTurn(async () => {
+        attempt.signal.throwIfAborted();
+        await this.#settle(got, { client, scopes });
+      });
       this.#ledger.change({ attempt: 'none' });
     } catch (error) {
       const failure = attempt.signal.aborted ? new Failure('E-CLOSE') : asFailure(error);
@@ -130,7 +133,7 @@ export class Connection {
     const { holder, client } = this.record;
     if (holder && holder.id !== got.holder.id) throw new Failure('E-OTHER', { step: 'profile' });
     const before = this.record.asked;
-    this.#doubt.clear();
+    this.#check.forget();
     const isSameKey = client !== null && (asked?.client ?? client).id.equals(client.id);
     const isRotating = isSameKey && this.record.tokens?.isRotating === true;
     const tokens = isRotating ? { ...got.tokens, isRotating } : got.tokens;
@@ -163,7 +166,7 @@ export class Connection {
     this.#tellEnd();
     // Without a network little is tried; the network's return is what hurries it.
     if (!this.#around.isHeldUp()) await this.#renewal.startIfDue();
-    if (this.#doubt.isDue) await this.check();
+    if (this.#check.isDue) await this.check();
   }
 
   /** The clock was set: what is dated and planned by it moves along. */
@@ -202,27 +205,19 @@ export class Connection {
   /** Asks the broker who this is. A refusal ends the sign-in; a passing failure is only said. */
   async check(): Promise<void> {
     const { tokens } = this.record;
-    const { broker, environment, ports } = this.#around;
-    if (!tokens || !this.signInHeld) return this.#doubt.clear();
-    const isLate = () => !this.#ledger.holds(tokens);
-    try {
-      const { holder: known } = this.record;
-      const holder = await askHolder(broker, environment, tokens.accessToken, known, ports);
-      if (isLate()) return;
-      if (holder.id !== this.record.holder?.id) throw new Failure('E-OTHER', { step: 'profile' });
-      this.#doubt.clear();
-      const { notice } = this.#ledger.moment;
-      this.#ledger.change({ checkedAt: ports.now(), notice: notice?.step === 'profile' ? null : notice });
-      if (JSON.stringify(holder) !== JSON.stringify(this.record.holder))
-        await this.#ledger.commit(() => (isLate() ? null : { holder }), 'refuse');
-    } catch (error) {
-      if (isLate()) return;
-      const failure = asFailure(error);
-      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !this.record.ended) return this.refresh();
-      const judged = this.#doubt.judge(failure);
-      if (judged.code === 'E-REFUSED') await this.#renewal.end(tokens, { because: 'E-REFUSED' }, judged);
-      else this.#ledger.noteLesser(judged);
-    }
+    if (tokens && this.signInHeld) await this.#check.run(tokens);
+    else this.#check.forget();
+  }
+
+  /** Whether a question to the broker would be answered, by all that is known. */
+  get canAsk(): boolean {
+    return this.signInHeld !== null && !this.#around.isHeldUp();
+  }
+
+  /** Has the broker answer something, for the sake of the time that its answer tells. Never throws. */
+  async askTheTime(): Promise<void> {
+    const { tokens } = this.record;
+    if (tokens) await this.#check.askTheTime(tokens);
   }
 
   /** Removes the tokens and keeps the keys; a pasted token goes with its connection. @throws Failure E-DISK. */

@@ -1,8 +1,9 @@
-/** Keys that are saved with connections already, so that nobody pastes them twice (WCAG 3.3.7). Pure. */
+/** Keys that are saved with connections already, so that nobody pastes them twice (WCAG 3.3.7), and the form that they are in. Pure. */
 import { Failure } from '../../contract/failures.ts';
-import { type ConnectForm, trimPasted } from '../../contract/form.ts';
+import { type ConnectForm, checkConnectForm, trimPasted } from '../../contract/form.ts';
 import type { SavedKeys } from '../../contract/state.ts';
 import type { Broker, Client } from '../brokers/broker.ts';
+import { faceOf } from '../brokers/face.ts';
 import { Secret } from '../secret.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
 import { findEnding } from './view.ts';
@@ -37,6 +38,17 @@ export function readClient(form: ConnectForm, broker: Broker, records: readonly 
   const saved = findClient(records, broker, form.environment, form.connection);
   if (!saved) throw new Failure('E-FIELD');
   return { ...saved, callbackUrl };
+}
+
+/** Refuses what the dialog itself would have refused. @throws Failure E-FIELD. */
+export function refuseBadForm(
+  form: ConnectForm,
+  broker: Broker,
+  records: readonly ConnectionRecord[],
+  brokers: readonly Broker[],
+): void {
+  const wrong = checkConnectForm(form, faceOf(broker), listSavedKeys(records, brokers));
+  if (Object.keys(wrong).length > 0) throw new Failure('E-FIELD');
 }
 
 /** What a dialog may know of saved keys, for each environment that has some. */

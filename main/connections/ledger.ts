@@ -8,8 +8,10 @@ import { asFailure, Failure } from '../../contract/failures.ts';
 import { findTrouble } from '../../contract/trouble.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
+import { dateBack, redate, redateTokens, slackMs } from './dating.ts';
 import type { Ports } from './ports.ts';
-import { MINUTE, SECOND } from './timing.ts';
+import type { Pulse } from './pulse.ts';
+import { SECOND } from './timing.ts';
 import type { Moment } from './view.ts';
 
 /** A password store that asks the person may take its time; what waits for it is said. */
@@ -19,8 +21,8 @@ type Change = (record: ConnectionRecord) => Partial<ConnectionRecord> | null;
 
 export type LedgerPorts = Pick<Ports, 'vault' | 'now' | 'timer' | 'report'> & {
   readonly changed: () => void;
-  /** By how much the clock was set since the app started, ms. */
-  readonly clockOffset: () => number;
+  /** By how much the computer's clock was set since the app started, and how far it is ahead, ms. */
+  readonly clock: Pick<Pulse, 'clockOffset' | 'clockAheadMs'>;
 };
 
 export class Ledger {
@@ -31,6 +33,8 @@ export class Ledger {
   #turn: Promise<unknown> = Promise.resolve();
   /** The clock that the tokens' instants were read from. */
   #datedBy: number;
+  /** How far that clock was behind the brokers'; negative when it was ahead. */
+  #behindMs = 0;
 
   constructor(record: ConnectionRecord, moment: Moment, ports: LedgerPorts) {
     this.#record = dateBack(record, ports.now());
@@ -38,7 +42,7 @@ export class Ledger {
     this.#isUnsaved = this.#record !== record;
     this.#moment = moment;
     this.#ports = ports;
-    this.#datedBy = ports.clockOffset();
+    this.#datedBy = ports.clock.clockOffset;
   }
 
   get record(): ConnectionRecord {
@@ -52,6 +56,15 @@ export class Ledger {
   /** Something received is in memory only, although there is a password store: the disk did not take it yet. */
   get isUnsaved(): boolean {
     return this.#isUnsaved;
+  }
+
+  /**
+   * The record by the clock of this moment. What that was set far ahead since the tokens came, and no broker has called
+   * right, may be wrong: it ends nothing.
+   */
+  get dated(): ConnectionRecord {
+    const aheadMs = this.#ports.clock.clockOffset - this.#datedBy;
+    return aheadMs > slackMs ? redate(this.#record, aheadMs) : this.#record;
   }
 
   /** Whether these are still the tokens: by what they are, because dated or saved anew they are the same. */
@@ -102,30 +115,29 @@ export class Ledger {
   /** Takes what another process has saved meanwhile. */
   adopt(record: ConnectionRecord): void {
     this.#record = record;
-    this.#datedBy = this.#ports.clockOffset();
+    this.#datedBy = this.#ports.clock.clockOffset;
+    this.#behindMs = 0;
     this.change({ isSaved: true, isSaveDue: false, notice: null });
   }
 
   /**
    * Keeps the tokens' instants true when the clock was set back: they move along, so that no token seems to live longer.
    * A clock set forward moves nothing: it may be time that went by unseen, and is taken for that once a broker's clock
-   * says so.
+   * says so. Only as far as the clock was known to be behind when it dated them, it was put right.
    */
   async followClock(isKnownRight: boolean): Promise<void> {
-    const follow: Change = ({ tokens, ended }) => {
-      const offset = this.#ports.clockOffset();
-      const setBackMs = this.#datedBy - offset;
-      if (setBackMs > 0 || isKnownRight) this.#datedBy = offset;
-      if (setBackMs <= 0 || !tokens) return null;
-      const moved = {
-        tokens: redate(tokens, -setBackMs),
-        // The same instant as the tokens' own, where they are the last.
-        ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at - setBackMs) } : ended,
-      };
+    const follow: Change = ({ tokens }) => {
+      const offset = this.#ports.clock.clockOffset;
+      const movedMs = offset - this.#datedBy;
+      if (movedMs > 0 && !isKnownRight) return null;
+      const byMs = Math.min(movedMs, Math.max(0, this.#behindMs));
+      this.#datedBy = offset;
+      this.#behindMs -= byMs;
+      if (byMs === 0 || !tokens) return null;
       // What the disk does not take now comes with the next save.
-      this.#record = { ...this.#record, ...moved };
+      this.#record = redate(this.#record, byMs);
       this.#ports.changed();
-      return moved;
+      return { tokens: this.#record.tokens, ended: this.#record.ended };
     };
     await this.commit(follow, 'refuse').catch(() => undefined);
   }
@@ -165,8 +177,9 @@ export class Ledger {
   #dateAnew(change: Partial<ConnectionRecord> | null): Partial<ConnectionRecord> | null {
     const { tokens = null } = change ?? {};
     if (!tokens || tokens.accessToken === this.#record.tokens?.accessToken) return change;
-    this.#datedBy = this.#ports.clockOffset();
-    return { ...change, tokens: redate(tokens, Math.min(0, this.#ports.now() - tokens.obtainedAt)) };
+    this.#datedBy = this.#ports.clock.clockOffset;
+    this.#behindMs = -(this.#ports.clock.clockAheadMs ?? 0);
+    return { ...change, tokens: redateTokens(tokens, Math.min(0, this.#ports.now() - tokens.obtainedAt)) };
   }
 
   #settle(next: ConnectionRecord, isSaved: boolean, problem: Failure | null): void {
@@ -188,34 +201,4 @@ export class Ledger {
       cancel();
     }
   }
-}
-
-/** How far clocks may differ between two starts without a word. */
-const slackMs = 2 * MINUTE;
-
-/**
- * A record from the future was dated by a clock that was set back since, while nobody looked: nothing of it lives longer
- * for that. How long it really is ago nobody knows, so tokens that can be renewed are due at once.
- */
-function dateBack(record: ConnectionRecord, now: number): ConnectionRecord {
-  const { tokens, ended } = record;
-  const aheadMs = tokens ? tokens.obtainedAt - now : 0;
-  if (!tokens || aheadMs <= 0) return record;
-  const lifeMs = tokens.refreshToken && tokens.expiresAt !== null ? tokens.expiresAt - tokens.obtainedAt : 0;
-  const byMs = -aheadMs - (aheadMs > slackMs ? Math.ceil((lifeMs * 2) / 3) : 0);
-  return {
-    ...record,
-    tokens: redate(tokens, byMs),
-    ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at + byMs) } : ended,
-  };
-}
-
-function redate(tokens: Tokens, byMs: number): Tokens {
-  const move = (at: number) => Math.max(0, at + byMs);
-  return {
-    ...tokens,
-    obtainedAt: move(tokens.obtainedAt),
-    signedInAt: move(tokens.signedInAt),
-    expiresAt: tokens.expiresAt === null ? null : move(tokens.expiresAt),
-  };
 }

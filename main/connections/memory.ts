@@ -1,11 +1,15 @@
 /** What the house tells people's log about itself, and what it must remember of it over a restart. */
 import { isUnusual } from '../../contract/activity.ts';
-import type { SignIn } from '../../contract/state.ts';
+import type { Failure } from '../../contract/failures.ts';
+import type { ConnectForm } from '../../contract/form.ts';
+import type { SignIn, StoreState } from '../../contract/state.ts';
 import { findTimeOfDay } from '../calendar/sessions.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
 import type { Ports } from './ports.ts';
 import type { Beat } from './pulse.ts';
-import { sumRenewalsADay } from './world.ts';
+import { nameShut, sumRenewalsADay, type Unreadable } from './world.ts';
+
+type Asked = Pick<ConnectForm, 'connection' | 'broker' | 'environment'>;
 
 export class Memory {
   readonly #ports: Pick<Ports, 'now' | 'report' | 'recall'>;
@@ -32,6 +36,23 @@ export class Memory {
       place: { connection: id, broker, environment },
       what: 'removed',
     });
+  }
+
+  /** Of a pasted token that was not taken; the connection may be one that does not come to be. */
+  tellRefused({ connection, broker, environment }: Asked, { code, facts }: Failure): void {
+    this.#ports.report({
+      at: this.#ports.now(),
+      place: { connection: connection ?? `${broker}-${environment}`, broker, environment },
+      what: 'sign-in-stopped',
+      code,
+      status: facts.status ?? null,
+    });
+  }
+
+  /** Of saved records that could not be opened. */
+  tellShut({ label: { id, broker, environment }, because }: Unreadable, store: StoreState): void {
+    const place = { connection: id, broker, environment };
+    this.#ports.report({ at: this.#ports.now(), place, what: 'unreadable', code: nameShut(because, store) });
   }
 
   tell({ sleptMs, offlineMs, aheadMs }: Beat): void {

@@ -45,6 +45,7 @@ export class Pulse {
   #triedUptime = Number.NEGATIVE_INFINITY;
   #isTrying = false;
   #isToldWrong = false;
+  #isUnmeasured = false;
   #armed: { readonly atUptime: number; readonly cancel: () => void } | null = null;
   #isStopped = false;
 
@@ -82,11 +83,17 @@ export class Pulse {
     return this.#ahead.size > 0 && this.clockAheadMs === null;
   }
 
+  /** The clock was set far ahead, and no broker has answered since: it may be wrong, or time went by unseen. */
+  get isUnmeasured(): boolean {
+    return this.#isUnmeasured;
+  }
+
   /** Epoch ms by a clock that is set only at a beat. */
   readonly now = (): number => this.#watch.now();
 
   hear({ host, aheadMs }: Pick<Reply, 'host' | 'aheadMs'>): void {
     this.#answeredUptime = this.#ports.uptime();
+    this.#isUnmeasured = false;
     if (aheadMs !== null) this.#ahead.set(host, aheadMs);
   }
 
@@ -107,6 +114,7 @@ export class Pulse {
     this.#armed = null;
     const { movedMs, elapsedMs } = this.#watch.look();
     this.#offset += movedMs;
+    if (movedMs > wrongClockMs) this.#isUnmeasured = true;
     for (const [host, aheadMs] of this.#ahead) this.#ahead.set(host, aheadMs + movedMs);
     const isWrong = this.clockAheadMs !== null;
     const isNew = isWrong && !this.#isToldWrong;

@@ -19,14 +19,15 @@ export function listSources(
     const place = findPlace(brokers, live.record);
     if (!place) return [];
     const { holder, tokens } = live.record;
-    const isSpent = tokens === null || (tokens.expiresAt !== null && tokens.expiresAt <= now);
+    const held = live.signInHeld;
+    const isSpent = held === null || (held.endsAt !== null && held.endsAt <= now);
     return {
       ...place,
       connection: id,
       name,
       origin: { brokerName: place.broker.name, environmentName: place.environment.name, isReal, isDemo },
       accounts: holder?.accounts ?? [],
-      token: isSpent || !live.signInHeld ? null : tokens.accessToken,
+      token: isSpent ? null : (tokens?.accessToken ?? null),
       scopes: tokens?.scopes ?? null,
       refused: () => live.check().catch(() => undefined),
     };

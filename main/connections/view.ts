@@ -160,14 +160,18 @@ export function viewUnreadable(
   return { ...view, signIn: { kind: 'unreadable', because } };
 }
 
-/** The oldest connection of a kind keeps the bare name; further ones add their account's last four. */
+/** The oldest connection of a kind keeps the bare name; further ones add their account's last four, and a number where even that is alike. */
 export function nameApart(connections: readonly Connection[]): Connection[] {
   const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return connections.map((connection) => {
     const count = (seen.get(connection.name) ?? 0) + 1;
     seen.set(connection.name, count);
-    if (count === 1) return connection;
-    const ending = connection.accounts[0]?.ending;
-    return { ...connection, name: `${connection.name} ${ending ? `…${ending}` : count}` };
+    const ending = count > 1 ? connection.accounts[0]?.ending : undefined;
+    const base = ending ? `${connection.name} …${ending}` : connection.name;
+    let name = count > 1 && !ending ? `${base} ${count}` : base;
+    for (let number = 2; taken.has(name); number += 1) name = `${base} ${number}`;
+    taken.add(name);
+    return { ...connection, name };
   });
 }

@@ -14,6 +14,8 @@ export type World = Omit<AppState, 'revision' | keyof Frame>;
 /** The rest of it. */
 export type Frame = Pick<AppState, 'settings' | 'system' | 'market' | 'isAskingToClose'>;
 export type Place = Pick<Label, 'broker' | 'environment'>;
+/** A broker and an environment that this version knows. */
+export type Known = { readonly broker: Broker; readonly environment: Environment };
 export type Unreadable = Extract<Loaded, { kind: 'unreadable' }>;
 
 export type Inside = Pick<AppState, 'isDemo' | 'store' | 'isOffline' | 'clockAheadMs'> & {
@@ -42,7 +44,7 @@ export function viewWorld(inside: Inside, now: number): World {
   };
   const open = inside.live.flatMap((live) => {
     const surroundings = around(live.record);
-    return surroundings ? [{ label: live.record, view: live.view(surroundings, now) }] : [];
+    return surroundings ? [{ label: live.record, view: live.view(surroundings) }] : [];
   });
   const shut = inside.unreadable.flatMap(({ label, because }) => {
     const surroundings = around(label);
@@ -67,10 +69,7 @@ export function viewWorld(inside: Inside, now: number): World {
 }
 
 /** Broker and environment of a label; null when this version does not know them. */
-export function findPlace(
-  brokers: readonly Broker[],
-  label: Place,
-): { readonly broker: Broker; readonly environment: Environment } | null {
+export function findPlace(brokers: readonly Broker[], label: Place): Known | null {
   const broker = brokers.find(({ id }) => id === label.broker);
   const environment = broker?.environments.find(({ id }) => id === label.environment);
   return broker && environment ? { broker, environment } : null;
@@ -109,6 +108,9 @@ export function sumRenewalsADay(records: readonly ConnectionRecord[], broker: st
 }
 
 /** Without a password store a record is as shut as behind a locked one, but unlocking is not what helps. */
-function nameShut(because: Unreadable['because'], store: StoreState): Unreadable['because'] | 'E-STORE' {
+export function nameShut(
+  because: Unreadable['because'],
+  store: StoreState,
+): Unreadable['because'] | 'E-STORE' {
   return store.kind === 'absent' && because === 'E-LOCKED' ? 'E-STORE' : because;
 }

@@ -25,7 +25,7 @@ export type Expected = {
  */
 export function readTokens(reply: Reply, broker: Broker, { asked, now, previous }: Expected): Tokens {
   const step = previous ? 'renewal' : 'exchange';
-  const fault = broker.readFault(reply) ?? readError(reply, step);
+  const fault = broker.readFault(reply, step) ?? readError(reply, step);
   if (fault) throw new Failure(fault.code, { ...fault.facts, step });
   const unknown = () => new Failure('E-SHAPE', { step, status: reply.status, host: reply.host });
   const members = reply.contentType === 'application/json' ? readObject(reply.body) : null;

@@ -1,6 +1,6 @@
 /** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved and leaves the demo, before the app may quit. */
 
-import { app, dialog } from 'electron';
+import { app, dialog, powerMonitor } from 'electron';
 import { texts } from '../../contract/texts.ts';
 import type { Worlds } from '../worlds.ts';
 
@@ -26,6 +26,13 @@ export class Leaving {
       });
     });
     // Left alone, a signal ends the process before a renewal under way has its answer.
+    // So does the end of a session: Windows tells windows of it, the others the power monitor.
+    app.on('browser-window-created', (_event, window) => window.on('session-end', () => app.quit()));
+    powerMonitor.on('shutdown', (event?: { readonly preventDefault: () => void }) => {
+      // Asks for the time that it takes; nothing takes longer than three seconds.
+      event?.preventDefault();
+      app.quit();
+    });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   }
 

@@ -11,24 +11,32 @@ import { refuseOddFile } from './durable.ts';
 
 export type Unlock = () => void;
 
-const commands = ['/usr/bin/flock', '/bin/flock'];
+const commands: readonly string[] = ['/usr/bin/flock', '/bin/flock'];
 const retryMs = 100;
 /** What open(2) and CreateFile answer while another process has it. */
 const heldCodes = new Set(['EAGAIN', 'EWOULDBLOCK', 'EBUSY', 'EACCES', 'EPERM']);
 
 /**
  * Waits until the lock is ours. The file is made if need be, stays empty and is never removed while the lock may be held.
+ * @param paths where the command may be that Linux needs for it.
  * @returns null when another process kept it all the while.
  * @throws the system's error when the file cannot be opened at all.
  */
-export async function lockFile(file: string, longestMs: number): Promise<Unlock | null> {
+export async function lockFile(file: string, longestMs: number, paths = commands): Promise<Unlock | null> {
   refuseOddFile(file);
-  return process.platform === 'linux' ? lockByCommand(file, longestMs) : lockByOpening(file, longestMs);
+  return process.platform === 'linux'
+    ? lockByCommand(file, longestMs, paths)
+    : lockByOpening(file, longestMs);
 }
 
-async function lockByCommand(file: string, longestMs: number): Promise<Unlock | null> {
+async function lockByCommand(
+  file: string,
+  longestMs: number,
+  paths: readonly string[],
+): Promise<Unlock | null> {
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
-  const command = commands.find((path) => existsSync(path));
+  const command = paths.find((path) => existsSync(path));
+  if (!command) log('flock-missing');
   // Without the command the single-instance lock is the only belt, as on any system that has no second one.
   const isOurs = !command || (await runFlock(command, descriptor, longestMs).catch(() => false));
   if (isOurs) return () => letGo(descriptor);

@@ -64,8 +64,10 @@ export function writeDetails({ place, says, details }: Row): string {
 
 const problems = new Set<ActivityLine['what']>([
   'renewal-failed',
+  'check-failed',
   'over',
   'unsaved',
+  'unreadable',
   'sign-in-stopped',
   'end-everywhere-failed',
   'clock-wrong',

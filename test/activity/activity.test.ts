@@ -79,6 +79,18 @@ describe('repeats', () => {
       place,
     ],
     [
+      'another reason why a record stays shut',
+      { what: 'unreadable', code: 'E-LOCKED' },
+      { what: 'unreadable', code: 'E-OPEN' },
+      place,
+    ],
+    [
+      'a look that fails otherwise',
+      { what: 'check-failed', code: 'E-DOWN', status: 500 },
+      { what: 'check-failed', code: 'E-DOWN', status: 503 },
+      place,
+    ],
+    [
       'a sign-in is news each time',
       { what: 'signed-in', endsAt: null },
       { what: 'signed-in', endsAt: null },
@@ -89,6 +101,16 @@ describe('repeats', () => {
     tell(log, first);
     tell(log, second, minute, where);
     expect(log.lines).toHaveLength(2);
+  });
+
+  test.each<[Fact]>([
+    [{ what: 'unreadable', code: 'E-LOCKED' }],
+    [{ what: 'check-failed', code: 'E-DOWN', status: 503 }],
+  ])('%j again is no news', (fact) => {
+    const log = open();
+    tell(log, fact);
+    tell(log, fact);
+    expect(log.lines).toMatchObject([{ count: 2 }]);
   });
 
   test('what comes between splits them; what happens elsewhere does not', () => {

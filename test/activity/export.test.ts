@@ -33,6 +33,16 @@ const facts: readonly (readonly [Fact, string])[] = [
   [{ what: 'removed' }, 'You removed the connection and its keys'],
   [{ what: 'keys-changed' }, 'You changed the keys'],
   [{ what: 'permissions-changed' }, 'You changed the permissions'],
+  [
+    { what: 'check-failed', code: 'E-DOWN', status: 503 },
+    "Couldn't check the sign-in: Tradier isn't answering",
+  ],
+  [
+    { what: 'unreadable', code: 'E-LOCKED' },
+    "Couldn't open the saved sign-in: Your password store is locked",
+  ],
+  [{ what: 'setting-changed', setting: 'theme' }, 'You changed the setting “Theme”'],
+  [{ what: 'setting-changed', setting: 'atLogin' }, 'You changed the setting “Start when I log in”'],
   [{ what: 'offline', forMs: 40_000 }, 'Offline for 40 seconds'],
   [{ what: 'asleep', forMs: 8 * 3_600_000 }, 'Asleep for 8 hours'],
   [{ what: 'clock-wrong', aheadMs: 420_000 }, "This computer's clock is 7 minutes ahead"],

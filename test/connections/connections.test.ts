@@ -159,6 +159,8 @@ describe('connect', () => {
   });
 });
 
+const faultOf = (faultstring: string) => JSON.stringify({ fault: { faultstring, detail: {} } });
+
 describe('renew', () => {
   const partner = { client: { isPartner: true, rotation: 'rotating' } } as const;
 
@@ -227,6 +229,9 @@ describe('renew', () => {
     ['A60', { status: 429, retryAfter: 600 }, 'E-LIMIT'],
     ['A62', { status: 200, contentType: 'text/html', body: '<title>Wi-Fi</title>' }, 'E-DOWN'],
     ['A62', 'reset', 'E-NET'],
+    // What a gateway says of the access token is not said of the refresh token.
+    ['A59', { status: 401, body: faultOf('Access Token expired') }, 'E-DOWN'],
+    ['A59', { status: 401, body: faultOf('Invalid API call as no apiproduct match found') }, 'E-DOWN'],
   ] as const)('%s %j is passing: the sign-in stays and is renewed later', async (_row, fault, code) => {
     house = await openHouse(partner);
     const id = await house.connect();

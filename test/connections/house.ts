@@ -15,7 +15,7 @@ import {
   startPracticeBroker,
 } from '../../main/simulator/index.ts';
 import type { PracticeStation } from '../../main/simulator/station.ts';
-import type { CipherState, Claim, ConnectionRecord, Vault } from '../../main/vault/kept.ts';
+import type { CipherState, Claim, ConnectionRecord, Loaded, Vault } from '../../main/vault/kept.ts';
 import { ask, form } from '../simulator/walk.ts';
 
 /** Keeps records as the vault does: a save needs a higher generation than the one saved; it can be made to fail. */
@@ -34,7 +34,7 @@ export class TestVault implements Vault {
     return Promise.resolve(states[this.kind]);
   }
 
-  load() {
+  load(): Promise<readonly Loaded[]> {
     return Promise.resolve([...this.records.values()].map((record) => ({ kind: 'open', record }) as const));
   }
 
@@ -100,8 +100,8 @@ export type House = {
   readonly connections: Connections;
   /** The clock of app and broker, epoch ms; set it to move time. */
   readonly clock: Clock;
-  /** How far the computer's clock is off the broker's, ms; whether it has a network. */
-  readonly computer: { aheadMs: number; isOnline: boolean };
+  /** How far the computer's clock is off the broker's, ms; whether it has a network; time that its uptime did not see, ms. */
+  readonly computer: { aheadMs: number; isOnline: boolean; unseenMs: number };
   /** Runs before a request to an address that ends so is sent; it is awaited. */
   readonly hooks: Map<string, () => Promise<void> | void>;
   /** Lets every timer of so many ms ring that is set now. */
@@ -138,7 +138,7 @@ export async function openHouse(
   const vault = new TestVault();
   vault.kind = kind;
   const person = new TestPerson();
-  const computer = { aheadMs: 0, isOnline: true };
+  const computer = { aheadMs: 0, isOnline: true, unseenMs: 0 };
   const hooks = new Map<string, () => Promise<void> | void>();
   const timers = new Set<{ readonly ms: number; readonly ring: () => void }>();
   const told: Happening[] = [];
@@ -159,7 +159,7 @@ export async function openHouse(
       return { ...(await send(request, signal)), aheadMs: computer.aheadMs };
     },
     now,
-    uptime: () => clock.now,
+    uptime: () => clock.now - computer.unseenMs,
     random: Math.random,
     timer: (ms, ring) => {
       const timer = { ms, ring };

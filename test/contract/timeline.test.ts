@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Connection } from '../../contract/state.ts';
 import { layTimeline, sayNow } from '../../contract/timeline.ts';
 import { listMarketSpans } from '../../main/calendar/day-ahead.ts';
+import { findUncoveredClose } from '../../main/connections/warning.ts';
 import { makeConnection } from '../window/states.ts';
 
 const at = (utc: string) => Date.parse(`${utc}Z`);
@@ -32,7 +33,7 @@ test.each([
   ['the eve of Thanksgiving at 10:00', '2026-11-25T15:00:00', ['regular', 'after-hours']],
   ['Thanksgiving at 22:00', '2026-11-27T03:00:00', ['pre-market', 'regular', 'after-hours']],
 ] as const)('%s has these parts ahead', (_name, now, kinds) => {
-  expect(listMarketSpans(at(now)).map(({ kind }) => kind)).toEqual(kinds);
+  expect(listMarketSpans(at(now))?.map(({ kind }) => kind)).toEqual(kinds);
 });
 
 test('the day after Thanksgiving closes at 13:00', () => {
@@ -113,6 +114,20 @@ describe('a Monday at 10:00 in New York', () => {
     expect(lay(now, makeConnection())).toBeNull();
     expect(lay(now)).toBeNull();
   });
+
+  test.each(['2031-01-02T15:00:00', '2030-12-31T15:00:00', '1970-01-01T15:00:00'])(
+    'on %s nobody knows whether the exchange opens, and nothing is said of it',
+    (time) => {
+      const then = at(time);
+      const unknown = "This version doesn't know the market's hours of these days.";
+      expect(listMarketSpans(then)).toBeNull();
+      expect(sayNow(null, then)).toBe(unknown);
+      const laid = lay(then, held(then + 3_600_000));
+      expect(laid).toMatchObject({ bands: [], says: unknown });
+      expect(laid?.lives[0]?.says).toMatch(/^Covered until /);
+      expect(findUncoveredClose(at('2031-01-02T17:00:00'), at('2031-01-02T15:00:00'))).toBeNull();
+    },
+  );
 
   test('what the market does now', () => {
     expect(sayNow(listMarketSpans(now), now)).toBe('Regular session until 4:00 PM ET');

@@ -232,7 +232,7 @@ describe('what an error means', () => {
       401,
       fault('Access Token expired', 'keymanagement.service.access_token_expired'),
       'E-REFUSED',
-      'E-REFUSED',
+      'E-DOWN',
     ],
   ])('%s', (_row, status, body, atSignIn, atRenewal) => {
     const from = reply(body, {

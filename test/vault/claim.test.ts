@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { lockFile } from '../../main/vault/lock.ts';
 import { at, codeOf, givePlace, id, isPosix } from './place.ts';
 import { sample, show } from './samples.ts';
@@ -55,6 +55,23 @@ describe('a lock between processes', () => {
     const unlock = await lockFile(path, 1000);
     expect(unlock).not.toBeNull();
     unlock?.();
+  });
+
+  test.runIf(process.platform === 'linux')('is said to be missing where the command for it is', async () => {
+    const written: string[] = [];
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      written.push(String(text));
+      return true;
+    });
+    try {
+      const unlock = await lockFile(join(place.home, 'lock'), 1000, ['/nowhere/flock']);
+      expect(unlock).not.toBeNull();
+      unlock?.();
+      (await lockFile(join(place.home, 'lock'), 1000))?.();
+    } finally {
+      write.mockRestore();
+    }
+    expect(written).toEqual(['brokerbar flock-missing\n']);
   });
 
   test('whoever waits gets it as soon as it is let go', async () => {

@@ -1,0 +1,70 @@
+/**
+ * A password store may ask the person, who may be at lunch. Nothing waits for that without end: after a while it counts as
+ * locked, and what is answered at last is told.
+ */
+import { Failure } from '../../contract/failures.ts';
+import type { Clock } from '../connections/ports.ts';
+import type { Cipher, CipherState } from './kept.ts';
+
+/** Long enough to type a password, too short to take the app for hung. */
+const longestMs = 20_000;
+const locked: CipherState = { kind: 'locked', canRetryInPlace: true };
+
+/** @param opened called when an answer came that was no longer waited for, and what is sealed may now be opened. */
+export function limitWait(cipher: Cipher, timer: Clock['timer'], opened: () => void): Cipher {
+  let looking: Promise<CipherState> | null = null;
+  /** The question still stands: asked again, it would not be asked anew. */
+  let isUnanswered = false;
+
+  const look = (): Promise<CipherState> =>
+    new Promise((done) => {
+      const cancel = timer(longestMs, () => {
+        isUnanswered = true;
+        done(locked);
+      });
+      void cipher.state().then((found) => {
+        cancel();
+        done(found);
+        const isNews = isUnanswered && found.kind !== 'locked';
+        isUnanswered = false;
+        if (isNews) opened();
+      });
+    });
+
+  const state = (): Promise<CipherState> => {
+    if (isUnanswered) return Promise.resolve(locked);
+    looking ??= look().finally(() => {
+      looking = null;
+    });
+    return looking;
+  };
+
+  const refuseLocked = async (step: string) => {
+    if ((await state()).kind === 'locked') throw new Failure('E-LOCKED', { step });
+  };
+
+  return {
+    state,
+    async seal(text) {
+      await refuseLocked('seal');
+      return cipher.seal(text);
+    },
+    async unseal(bytes) {
+      await refuseLocked('unseal');
+      return new Promise((done, fail) => {
+        let isLate = false;
+        const cancel = timer(longestMs, () => {
+          isLate = true;
+          fail(new Failure('E-LOCKED', { step: 'unseal' }));
+        });
+        cipher
+          .unseal(bytes)
+          .then((found) => {
+            done(found);
+            if (isLate) opened();
+          }, fail)
+          .finally(cancel);
+      });
+    },
+  };
+}
