@@ -70,8 +70,8 @@ export class Renewal {
   get dueAt(): number | null {
     const { record, moment } = this.#ledger;
     if (!record.client || !record.tokens || record.ended) return null;
-    // After a failure that only a person can mend, no renewal starts by itself.
-    if (moment.renewal.kind === 'stopped' || this.isLeaving || this.#running) return null;
+    // `stopped`: only a person can mend it. By what was told, not by the promise: nobody looks when that settles.
+    if (['stopped', 'running'].includes(moment.renewal.kind) || this.isLeaving) return null;
     if (moment.renewal.kind === 'waiting') return Math.max(moment.renewal.nextAt, this.#floorAt);
     // A mark without a renewal under way was left by a crash: whether the token still works is asked at once.
     const wantedAt = record.renewing ? this.#floorAt : findRenewalAt(record.tokens);

@@ -4,21 +4,17 @@
  * the broker never sees a refresh token that the disk has no mark for.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createDecipheriv } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PracticeCore } from '../../main/simulator/core.ts';
 import { type PracticeServer, serve } from '../../main/simulator/server.ts';
-import type { ConnectionRecord } from '../../main/vault/kept.ts';
-import { readPlaintext } from '../../main/vault/plaintext.ts';
 import { drawFrom, printFigure, readSeed } from '../figures.ts';
-import { CbcCipher } from '../vault/cbc-cipher.ts';
 import { fileFaults } from './file-faults.ts';
 import type { Job } from './renewer.ts';
-import { fillFolder, readFolder } from './store-house.ts';
+import { fillFolder, peekFolder, readFolder } from './store-house.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'brokerbar-crash ü-'));
 let server: PracticeServer;
@@ -46,22 +42,9 @@ afterAll(async () => {
 function watch(authorization: string, body: string): void {
   sent += 1;
   const [clientId = ''] = Buffer.from(authorization.replace('Basic ', ''), 'base64').toString().split(':');
-  const record = peek(folders.get(clientId) ?? '');
+  const record = peekFolder(folders.get(clientId) ?? '');
   const token = new URLSearchParams(body).get('refresh_token');
   if (!record?.renewing || record.tokens?.refreshToken?.open() !== token) unmarked.push(clientId);
-}
-
-/** The record as it is on the disk this instant; null where none can be opened. */
-function peek(folder: string): ConnectionRecord | null {
-  try {
-    const name = readdirSync(folder).find((entry) => entry.endsWith('.json')) ?? '';
-    const { sealed } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { sealed: string };
-    const decipher = createDecipheriv('aes-128-cbc', new CbcCipher().key, Buffer.alloc(16, ' '));
-    const bytes = Buffer.from(sealed, 'base64').subarray(3);
-    return readPlaintext(Buffer.concat([decipher.update(bytes), decipher.final()]).toString('utf8'));
-  } catch {
-    return null;
-  }
 }
 
 /** A folder of its own with a sign-in that rotates. */

@@ -1,4 +1,7 @@
 /** Connections over a real vault in a folder and a practice broker on loopback: what the crash and race tests run on. */
+import { createDecipheriv } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import Conf from 'conf';
 import type { Broker } from '../../main/brokers/broker.ts';
 import { tradier } from '../../main/brokers/tradier.ts';
@@ -8,6 +11,7 @@ import { createSend } from '../../main/net/send.ts';
 import type { PracticeBroker } from '../../main/simulator/index.ts';
 import { durable } from '../../main/vault/durable.ts';
 import type { ConnectionRecord, Vault } from '../../main/vault/kept.ts';
+import { readPlaintext } from '../../main/vault/plaintext.ts';
 import { openVault } from '../../main/vault/vault.ts';
 import { CbcCipher } from '../vault/cbc-cipher.ts';
 import { TestPerson } from './house.ts';
@@ -89,4 +93,17 @@ export async function readFolder(folder: string): Promise<ConnectionRecord | str
   const [found] = await (await openFolder(folder)).load();
   if (!found) return 'nothing';
   return found.kind === 'open' ? found.record : found.because;
+}
+
+/** The record as it is on the disk this instant; null where none can be opened. */
+export function peekFolder(folder: string): ConnectionRecord | null {
+  try {
+    const name = readdirSync(folder).find((entry) => entry.endsWith('.json')) ?? '';
+    const { sealed } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as { sealed: string };
+    const decipher = createDecipheriv('aes-128-cbc', new CbcCipher().key, Buffer.alloc(16, ' '));
+    const bytes = Buffer.from(sealed, 'base64').subarray(3);
+    return readPlaintext(Buffer.concat([decipher.update(bytes), decipher.final()]).toString('utf8'));
+  } catch {
+    return null;
+  }
 }

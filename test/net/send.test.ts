@@ -238,6 +238,7 @@ test.each([
 
 test.each([
   ['Mon, 23 Nov 2026 14:41:00 GMT', 0],
+  ['Thu, 01 Jan 1970 02:00:00 GMT', null],
   ['Mon, 23 Nov 2026 14:34:00 GMT', 7 * 60_000],
   ['Mon, 23 Nov 2026 16:41:00 GMT', -7_200_000],
   [undefined, null],
