@@ -61,8 +61,11 @@ export function App({ store }: { readonly store: Store }) {
         return document.querySelector<HTMLElement>('.strip [aria-expanded]')?.focus();
       case 'crashed':
         return setHasCrashed(true);
+      case 'keys':
+        return setDialog({ ...wish, kind: 'connect', connection: null, purpose: 'new', isHelpOpen: true });
       case 'shortcuts':
       case 'diagnostics':
+      case 'report':
         return setDialog({ kind: wish.kind });
       case 'next-region':
         return moveToRegion(1);

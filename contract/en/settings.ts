@@ -68,6 +68,13 @@ export const settings = {
   diagnosticsTitle: 'Diagnostics',
   diagnosticsSays:
     'Versions, states and codes. No names, account numbers, keys or tokens. Read it before you send it.',
+  report: 'Report a problem…',
+  reportTitle: 'Report a problem',
+  reportSays: [
+    'Write down what you did, what you expected, and what happened instead. Never add a key, a token or an account number.',
+    'Brokerbar has no page of its own yet: send it, with what stands below, to where you got Brokerbar from.',
+    'Found a way to get at a token? Tell the makers alone, and nobody else before it is mended.',
+  ],
   version: (version: string) => `Version ${version}`,
   notices: 'Licences and notices',
   noticeLines: [

@@ -29,6 +29,7 @@ export function Dialogs({ request, state, now, close, open }: Props) {
         broker={broker}
         connection={connection}
         purpose={request.purpose}
+        isHelpOpen={request.isHelpOpen ?? false}
         state={state}
         close={close}
       />

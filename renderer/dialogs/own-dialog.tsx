@@ -26,7 +26,8 @@ export function OwnDialog({ kind, state, close }: Props) {
     case 'shortcuts':
       return <ShortcutsDialog system={state.system} close={close} />;
     case 'diagnostics':
-      return <DiagnosticsDialog close={close} />;
+    case 'report':
+      return <DiagnosticsDialog isReport={kind === 'report'} close={close} />;
     case 'sign-out-all':
       return (
         <Confirm

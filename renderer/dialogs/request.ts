@@ -5,8 +5,18 @@ export type DialogRequest =
       readonly broker: string;
       readonly connection: string | null;
       readonly purpose: 'new' | 'keys' | 'permissions' | 'token';
+      /** With where API keys come from unfolded. */
+      readonly isHelpOpen?: boolean;
     }
-  | { readonly kind: 'closing' | 'shortcuts' | 'diagnostics' | 'sign-out-all' | 'delete-everything' }
+  | {
+      readonly kind:
+        | 'closing'
+        | 'shortcuts'
+        | 'diagnostics'
+        | 'report'
+        | 'sign-out-all'
+        | 'delete-everything';
+    }
   | {
       readonly kind: 'details' | 'end-everywhere' | 'break' | 'disconnect' | 'remove' | 'remove-keys';
       readonly connection: string;

@@ -93,6 +93,7 @@ export function Settings({ state, open }: Props) {
       <Group name={says.groups.advanced}>
         <div className={styles.buttons}>
           <Button onPress={() => open({ kind: 'diagnostics' })}>{says.diagnostics}</Button>
+          <Button onPress={() => open({ kind: 'report' })}>{says.report}</Button>
           <Button onPress={() => open({ kind: 'shortcuts' })}>{texts().dialogs.shortcuts.title}</Button>
         </div>
       </Group>

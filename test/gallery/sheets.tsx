@@ -171,6 +171,7 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   closing: ask({ kind: 'closing' }, { ...states['S8 renews'].state, market }),
   shortcuts: ask({ kind: 'shortcuts' }),
   diagnostics: ask({ kind: 'diagnostics' }),
+  report: ask({ kind: 'report' }),
   'sign-out-all': ask({ kind: 'sign-out-all' }),
   'delete-everything': ask({ kind: 'delete-everything' }),
 };
