@@ -225,6 +225,8 @@ export type BarState = {
   /** Whether one API key serves every environment. */
   readonly isKeyShared: boolean;
   readonly callbackUrl: string;
+  /** The broker's page refused the request itself: it knows the key or the callback URL not at all (RFC 6749 4.1.2.1). */
+  readonly isRefused: boolean;
   /** Nothing has moved on the page for a minute: another way is offered. */
   readonly isStuck: boolean;
   /**

@@ -10,6 +10,7 @@ export const bar = {
   pasting: 'Finish in your browser, then paste its address under "Having trouble?".',
   problem: (broker: string, code: string) => `${broker}'s page didn't load (${code}). Press Reload.`,
   blocked: (host: string, broker: string) => `Stopped: ${host} is not ${broker}.`,
+  refused: (broker: string) => `${broker} doesn't know these keys or this callback URL.`,
   stuck: 'Does the page refuse to go on? Your own browser may do better.',
   slow: (broker: string) => `${broker}'s page is slow. Still trying.`,
   calm: "Only this broker's pages open.",

@@ -26,6 +26,8 @@ type Open = {
   readonly window: BrowserWindow;
   readonly view: WebContentsView;
   readonly end: (outcome: string | Failure) => void;
+  /** A person has had enough of it. */
+  readonly leave: () => void;
   bar: BarState;
   isHelpOpen: boolean;
   door: Door | null;
@@ -105,7 +107,7 @@ export function createSignInWindow(): SignInShell {
       if (view.webContents.getURL() === '') void load(view.webContents, page.url);
       else view.webContents.reload();
     },
-    close: () => current().end(new Failure('E-CLOSE')),
+    close: () => current().leave(),
     showHelp: (isOpen) => {
       const opened = current();
       opened.isHelpOpen = isOpen;
@@ -161,6 +163,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     window,
     view,
     end,
+    leave: () => end(new Failure(opened.bar.isRefused ? 'E-CALLBACK' : 'E-CLOSE', { step: 'page' })),
     isHelpOpen: false,
     door: null,
     isDoorOpening: false,
@@ -178,6 +181,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
       environmentName: page.environment.name,
       isKeyShared: page.broker.isKeyShared,
       callbackUrl: page.callbackUrl,
+      isRefused: false,
       isStuck: false,
       browser: 'none',
       isPasteWrong: false,
@@ -186,13 +190,13 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
   // The title is the window's own: neither the bar's document nor the broker's page changes it.
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('resize', () => layOut(opened));
-  window.on('closed', () => end(new Failure('E-CLOSE')));
+  window.on('closed', opened.leave);
   pin(window.webContents);
   own(window.webContents, 'bar');
   void window.loadURL(`${origin}${paths.bar}`);
   window.contentView.addChildView(view);
   layOut(opened);
-  const { touch } = watchPage(view.webContents, rules, {
+  const { touch } = watchPage(view.webContents, rules, page.url, {
     end,
     show: (change) => show(opened, change),
   });

@@ -18,7 +18,14 @@ export type DialogRequest =
         | 'delete-everything';
     }
   | {
-      readonly kind: 'details' | 'end-everywhere' | 'break' | 'disconnect' | 'remove' | 'remove-keys';
+      readonly kind:
+        | 'details'
+        | 'what-happened'
+        | 'end-everywhere'
+        | 'break'
+        | 'disconnect'
+        | 'remove'
+        | 'remove-keys';
       readonly connection: string;
     };
 

@@ -22,6 +22,7 @@ const opened: BarState = {
   environmentName: 'Sandbox',
   isKeyShared: false,
   callbackUrl: 'http://localhost:3000/callback',
+  isRefused: false,
   isStuck: false,
   browser: 'none',
   isPasteWrong: false,

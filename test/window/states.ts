@@ -227,11 +227,21 @@ export const states = {
       strip: none,
     },
   ),
+  'S5 closed on a refused request': one(
+    { ...nobody, notice: { code: 'E-CALLBACK', at: now, step: 'page' } },
+    {
+      headline: 'Sign-in was cancelled',
+      buttons: ['Edit keys', 'Try again'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: not connected',
+      strip: none,
+    },
+  ),
   'S6 stopped for safety': one(
     { ...nobody, notice: { code: 'E-STATE', at: now, step: 'answer' } },
     {
       headline: 'Sign-in stopped for safety',
-      buttons: ['Try again'],
+      buttons: ['Try again', 'What happened?'],
       menu: ['Change permissions…', 'Remove keys'],
       tray: 'Tradier Sandbox: sign-in not finished',
       strip: 'Tradier: Sign-in stopped for safety.',
@@ -245,6 +255,20 @@ export const states = {
     {
       headline: "Couldn't finish sign-in",
       buttons: ['Edit keys', 'Try again'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: sign-in not finished',
+      strip: "Tradier: Couldn't finish sign-in.",
+    },
+  ),
+  'S7 permissions refused': one(
+    {
+      ...nobody,
+      asked: ['read', 'market', 'trade'],
+      notice: { code: 'E-SCOPE', at: now, step: 'authorize', brokerCode: 'invalid_scope' },
+    },
+    {
+      headline: "Couldn't finish sign-in",
+      buttons: ['Connect view only', 'Try again', 'Change permissions'],
       menu: ['Change permissions…', 'Remove keys'],
       tray: 'Tradier Sandbox: sign-in not finished',
       strip: "Tradier: Couldn't finish sign-in.",
@@ -429,6 +453,22 @@ export const states = {
       menu: ['Refresh now', ...heldMenu],
       tray: 'Tradier Sandbox: offline',
       strip: "You're offline. Sign-ins are kept.",
+    },
+    { isOffline: true },
+  ),
+  'S14 offline, keys refused': one(
+    {
+      signIn: { ...renews, needsYouAt: renews.endsAt },
+      renewal: stopped('E-KEY'),
+      notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 },
+      isOffline: true,
+    },
+    {
+      headline: 'Offline',
+      buttons: [],
+      menu: ['Refresh now', ...heldMenu],
+      tray: "Tradier Sandbox: sign in once you're online",
+      strip: "Tradier will need you to sign in once you're back online.",
     },
     { isOffline: true },
   ),
