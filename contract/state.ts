@@ -197,6 +197,8 @@ export type AppState = {
   readonly savedKeys: readonly SavedKeys[];
   /** The computer has no network. */
   readonly isOffline: boolean;
+  /** Since when, epoch ms; null while there is a network. */
+  readonly offlineSinceAt: number | null;
   /** How far this computer's clock is ahead of the brokers', ms, negative when behind; null while it is right. */
   readonly clockAheadMs: number | null;
   readonly settings: Settings;

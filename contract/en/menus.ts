@@ -17,7 +17,7 @@ export const menus = {
   none: 'No broker connected',
   waitingFor: (broker: string) => `Waiting for ${broker}`,
   untilQuit: 'Sign-ins last until quit',
-  offline: 'Offline',
+  offline: (since: string | null) => (since === null ? 'Offline' : `Offline since ${since}`),
   refreshing: 'Refreshing…',
   broken: "Saved sign-ins can't be read",
   locked: 'Password store is locked',

@@ -65,7 +65,7 @@ export class Connections {
         brokers,
         isDemo,
         store: this.#store,
-        isOffline: this.#pulse.isOffline,
+        offlineSinceAt: this.#pulse.offlineSinceAt,
         clockAheadMs: this.#pulse.clockAheadMs,
         live: [...this.#live.values()],
         unreadable: [...this.#unreadable.values()],

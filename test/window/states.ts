@@ -115,6 +115,7 @@ export function makeState(change: Partial<AppState> = {}): AppState {
         callbackUrl,
       })),
     isOffline: false,
+    offlineSinceAt: null,
     clockAheadMs: null,
     settings: readSettings({}),
     system: {
@@ -438,7 +439,7 @@ export const states = {
       tray: 'Tradier Sandbox: until 9:41 PM ET',
       strip: "You're offline. Sign-ins are kept.",
     },
-    { isOffline: true },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
   ),
   'S14 offline, ran out': one(
     {
@@ -454,7 +455,7 @@ export const states = {
       tray: 'Tradier Sandbox: offline',
       strip: "You're offline. Sign-ins are kept.",
     },
-    { isOffline: true },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
   ),
   'S14 offline, keys refused': one(
     {
@@ -470,7 +471,7 @@ export const states = {
       tray: "Tradier Sandbox: sign in once you're online",
       strip: "Tradier will need you to sign in once you're back online.",
     },
-    { isOffline: true },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
   ),
   'S14 offline, ended': one(
     { signIn: { kind: 'over', endedAt: now - hour, because: 'E-ENDED' }, isOffline: true },
@@ -481,7 +482,7 @@ export const states = {
       tray: "Tradier Sandbox: sign in once you're online",
       strip: "Tradier will need you to sign in once you're back online.",
     },
-    { isOffline: true },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
   ),
   'S8 the clock is wrong': one(
     { signIn: renews },
