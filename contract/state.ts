@@ -238,4 +238,6 @@ export type BarState = {
   readonly browser: 'none' | 'listening' | 'pasting' | 'taken' | 'failed';
   /** What was pasted last does not answer this attempt. */
   readonly isPasteWrong: boolean;
+  /** The page has answered; the window is about to go. */
+  readonly isDone: boolean;
 };

@@ -61,8 +61,12 @@ export function sayStrip(state: AppState, now: number): StripWords {
 
 /** It comes first and hides nothing: what needs the person is counted, and the look is that of the rest. */
 function sayNoStore(needs: readonly Said[], shape: TrayShape): StripWords {
+  // What cannot be opened for want of the store is told by the sentence itself.
+  const others = needs.filter(
+    ({ connection: { signIn } }) => signIn.kind !== 'unreadable' || signIn.because !== 'E-STORE',
+  );
   const look = shape === 'attention' || shape === 'offline' ? shape : 'ok';
-  return addMore(plain(texts().strip.noStore, look), needs);
+  return addMore(plain(texts().strip.noStore, look), others);
 }
 
 /** Counts those that the sentence does not name. */

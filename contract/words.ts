@@ -38,7 +38,7 @@ export function describe(connection: Connection, now: number): Words {
   if (signIn.kind === 'removed')
     return say(connection, 'ring', 'idle', states.disconnected.headline, states.disconnected.subline, {
       buttons: [button('connect'), button('remove-keys')],
-      menu: [button('change-permissions')],
+      menu: [button('change-permissions'), button('details')],
       tray: states.disconnected.tray,
     });
   return say(
@@ -49,7 +49,7 @@ export function describe(connection: Connection, now: number): Words {
     states.notConnected.subline(sayPermissions(connection)),
     {
       buttons: [button('connect'), button('remove-keys')],
-      menu: [button('change-permissions')],
+      menu: [button('change-permissions'), button('details')],
       tray: states.notConnected.tray,
     },
   );
@@ -111,6 +111,7 @@ function describeUnreadable(connection: Connection, because: Unreadable): Words 
   const { headline, subline, tray, clause } = texts().states.unreadable[because];
   return say(connection, 'lock-slash', 'attention', headline, subline, {
     buttons: waysOut[because].map((action) => button(action)),
+    menu: because === 'E-STORE' || because === 'E-NEWER' ? [button('details'), button('remove')] : [],
     tray,
     strip: { kind: 'needs', clause },
   });
@@ -118,7 +119,7 @@ function describeUnreadable(connection: Connection, because: Unreadable): Words 
 
 /** What helps where a record cannot be opened. */
 const waysOut: Readonly<Record<Unreadable, readonly Action[]>> = {
-  'E-STORE': [],
+  'E-STORE': ['how-to-fix'],
   'E-LOCKED': ['retry-store'],
   'E-OPEN': ['sign-in', 'remove'],
   'E-NEWER': [],

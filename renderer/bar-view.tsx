@@ -13,6 +13,13 @@ export function Bar() {
   const id = useId();
   if (!bar) return null;
   const says = texts().bar;
+  if (bar.isDone)
+    return (
+      <main className="bar bar-done">
+        <h1 className="bar-title">{bar.title}</h1>
+        <p role="status">{says.done}</p>
+      </main>
+    );
   const toggleHelp = () => {
     setIsHelpOpen(!isHelpOpen);
     void bridge().showHelp(!isHelpOpen);

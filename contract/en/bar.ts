@@ -5,6 +5,7 @@ export const bar = {
   useBrowser: 'Use my browser',
   trouble: 'Having trouble?',
   opening: (broker: string) => `Opening ${broker}'s page…`,
+  done: 'Done. You can close this.',
   secure: 'Secure connection',
   listening: 'Finish in your browser. This window then closes by itself.',
   pasting: 'Finish in your browser, then paste its address under "Having trouble?".',

@@ -64,6 +64,8 @@ export const settings = {
     'It cannot be undone. To keep the activity, export it first.',
   ],
   deleteVerb: 'Delete everything',
+  exportFirst: 'Export the activity…',
+  exported: 'Exported',
   diagnostics: 'Copy diagnostics…',
   diagnosticsTitle: 'Diagnostics',
   diagnosticsSays:

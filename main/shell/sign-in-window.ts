@@ -11,9 +11,10 @@ import { texts } from '../../contract/texts.ts';
 import type { SignInPage, SignInWindow } from '../connections/ports.ts';
 import { log } from '../log.ts';
 import type { Rules } from '../oauth/navigation.ts';
+import { createFarewell } from './farewell.ts';
 import { announce } from './ipc.ts';
 import { pin } from './lockdown.ts';
-import { closedPreferences, origin, own, ownPreferences, paths } from './pages.ts';
+import { closedPreferences, findBackground, origin, own, ownPreferences, paths } from './pages.ts';
 import { type Door, type Expected, isAnswer, openDoor } from './second-door.ts';
 import { watchPage } from './sign-in-page.ts';
 import { clearSignInSession, openSignInSession } from './sign-in-session.ts';
@@ -54,6 +55,7 @@ export function createSignInWindow(): SignInShell {
   let open: Open | null = null;
   let closing: Promise<void> = Promise.resolve();
   let asked = 0;
+  const farewell = createFarewell();
 
   const current = () => {
     if (!open) throw new Failure('E-CLOSE');
@@ -65,6 +67,7 @@ export function createSignInWindow(): SignInShell {
       asked += 1;
       const ticket = asked;
       open?.end(new Failure('E-CLOSE'));
+      farewell.cut();
       await closing;
       const rules: Rules = {
         domain: page.broker.domain,
@@ -78,8 +81,12 @@ export function createSignInWindow(): SignInShell {
       const opened = openWindow(page, session, rules, (result) => {
         if (open !== opened) return;
         open = null;
+        const isDone = typeof result === 'string' && isGood(result);
+        if (isDone) show(opened, { isDone });
         // Whatever fails here is cleared again before the next attempt; it must not cost this one its answer.
-        closing = closeWindow(opened, session).catch(() => log('sign-in-close-broke'));
+        closing = closePage(opened, session).catch(() => log('sign-in-close-broke'));
+        if (isDone) farewell.begin(opened.window);
+        else if (!opened.window.isDestroyed()) opened.window.destroy();
         if (result instanceof Failure) outcome.reject(result);
         else outcome.resolve(result);
       });
@@ -153,6 +160,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     title,
     autoHideMenuBar: true,
     fullscreenable: false,
+    backgroundColor: findBackground(),
     webPreferences: ownPreferences,
   });
   const view = new WebContentsView({
@@ -185,6 +193,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
       isStuck: false,
       browser: 'none',
       isPasteWrong: false,
+      isDone: false,
     },
   };
   // The title is the window's own: neither the bar's document nor the broker's page changes it.
@@ -230,12 +239,16 @@ function layOut({ window, view, isHelpOpen }: Open): void {
   view.setBounds({ x: 0, y: top, width, height: height - top });
 }
 
-/** The order that frees everything: destroying the window alone leaves the broker's page alive (prototypes.md E). */
-async function closeWindow({ window, view, door }: Open, session: Session): Promise<void> {
+/** What is no refusal is done as far as the window goes; what it is worth is read elsewhere. */
+function isGood(answer: string): boolean {
+  return URL.canParse(answer) && !new URL(answer).searchParams.has('error');
+}
+
+/** Before its window, in the order that frees everything: destroying that alone leaves the page alive (prototypes.md E). */
+async function closePage({ window, view, door }: Open, session: Session): Promise<void> {
   door?.close();
   const contents = view.webContents;
   if (!window.isDestroyed()) window.contentView.removeChildView(view);
   if (!contents.isDestroyed()) contents.close({ waitForBeforeUnload: false });
-  if (!window.isDestroyed()) window.destroy();
   await clearSignInSession(session);
 }

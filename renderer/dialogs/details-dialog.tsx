@@ -99,9 +99,11 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
 /** What else can be changed about it; each opens a dialog of its own. */
 function listChanges({ method, signIn }: Connection) {
   const isSignedIn = signIn.kind === 'held' || signIn.kind === 'over';
+  if (signIn.kind === 'unreadable') return [button('remove')];
   if (method === 'token') return [button('replace-token'), ...(isSignedIn ? [button('disconnect')] : [])];
   return [
-    ...(signIn.kind === 'unreadable' ? [] : [button('edit-keys'), button('change-permissions')]),
+    button('edit-keys'),
+    button('change-permissions'),
     ...(isSignedIn ? [button('disconnect')] : []),
     button('remove-keys'),
   ];

@@ -184,7 +184,7 @@ export const states = {
   'S1 keys saved': one(nobody, {
     headline: 'Not connected',
     buttons: ['Connect', 'Remove keys'],
-    menu: ['Change permissions…'],
+    menu: ['Change permissions…', 'Details…'],
     tray: 'Tradier Sandbox: not connected',
     strip: none,
   }),
@@ -621,17 +621,28 @@ export const states = {
     {
       headline: 'Saved by a newer Brokerbar',
       buttons: [],
-      menu: [],
+      menu: ['Details…', 'Remove'],
       tray: 'Tradier Sandbox: saved by a newer Brokerbar',
       strip: 'A sign-in was saved by a newer Brokerbar.',
     },
+  ),
+  'S17 no password store': one(
+    { ...nobody, keyEnding: null, callbackUrl: '', signIn: { kind: 'unreadable', because: 'E-STORE' } },
+    {
+      headline: "Can't open the saved sign-in",
+      buttons: ['How to fix'],
+      menu: ['Details…', 'Remove'],
+      tray: "Tradier Sandbox: can't be opened",
+      strip: "This computer's password store isn't available. New sign-ins last until you quit.",
+    },
+    { store: { kind: 'absent', found: 'basic_text' } },
   ),
   'S18 disconnected': one(
     { ...nobody, signIn: { kind: 'removed' } },
     {
       headline: 'Disconnected',
       buttons: ['Connect', 'Remove keys'],
-      menu: ['Change permissions…'],
+      menu: ['Change permissions…', 'Details…'],
       tray: 'Tradier Sandbox: disconnected',
       strip: none,
     },
