@@ -81,9 +81,10 @@ export const settings = {
   notices: 'Licences and notices',
   noticeLines: [
     'Brokerbar is free software under the MIT licence.',
-    'It is built with Electron (MIT), Chromium (BSD), React (MIT), React Aria (Apache-2.0), Lucide (ISC), big.js (MIT) and the typeface Inter (OFL-1.1).',
+    'It runs on Electron (MIT), Chromium (BSD) and Node (MIT), whose own notices come with them, and is built of the packages below.',
     'Tradier and TradeStation are trademarks of their owners, who have nothing to do with Brokerbar.',
   ],
+  packages: (licence: string, names: readonly string[]) => `${licence}: ${names.join(', ')}.`,
   on: 'On',
   off: 'Off',
 };
