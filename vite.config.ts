@@ -2,18 +2,33 @@
 import { builtinModules } from 'node:module';
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { shipped } from './contract/shipped.ts';
+import { findUnlisted } from './scripts/shipped.ts';
 
 const root = import.meta.dirname;
 /** Parts of dbus-next for buses that no current system has; required inside functions that are then never called. */
 const absent = ['x11', 'usocket'];
 const outside = ['electron', /^electron\//, ...builtinModules, /^node:/, ...absent];
 
+/** What is shipped is named with its licence in the settings. */
+const refuseUnlisted: Plugin = {
+  name: 'refuse-unlisted',
+  generateBundle(_options, bundle) {
+    const files = Object.values(bundle).flatMap((one) =>
+      one.type === 'chunk' ? one.moduleIds : one.originalFileNames,
+    );
+    const unlisted = findUnlisted(files, shipped);
+    if (unlisted.length > 0)
+      this.error(`Not in contract/shipped.ts: ${unlisted.join(', ')}. Run node scripts/list-shipped.ts.`);
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   root: resolve(root, 'renderer'),
   // The window is served by our own scheme from its root.
   base: '/',
-  plugins: [react()],
+  plugins: [react(), refuseUnlisted],
   build: { emptyOutDir: true },
   environments: {
     client: {

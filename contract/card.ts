@@ -15,6 +15,8 @@ export type Message = {
   readonly todo: string;
   /** Only beside a sign-in that still works; elsewhere the message is what the card is about. */
   readonly canDismiss: boolean;
+  /** What is to be copied into the broker's settings, where that is what helps. */
+  readonly callbackUrl: string | null;
 };
 
 export type CardWords = {
@@ -134,6 +136,7 @@ function sayMessage(connection: Connection, words: Words, now: number): Message 
     safe: parts.safe,
     todo: parts.todo,
     canDismiss: isHeld,
+    callbackUrl: note.code === 'E-CALLBACK' && connection.callbackUrl ? connection.callbackUrl : null,
   };
 }
 

@@ -16,6 +16,10 @@ export type FailureFacts = {
   readonly isSpent?: boolean;
   /** It ended because it lay unused. */
   readonly isUnused?: boolean;
+  /** Clock time of the next try, where one is planned. */
+  readonly nextAt?: string | undefined;
+  /** Nothing beyond viewing was asked for. */
+  readonly isViewOnly?: boolean;
 };
 
 /** `tell`: say it and wait for the person. `retry`: passing, nothing is lost. `sign-in`: only signing in helps. */
@@ -25,6 +29,7 @@ const table = {
   'E-DENY': 'tell',
   'E-CLOSE': 'tell',
   'E-IDLE': 'tell',
+  'E-CALLBACK': 'tell',
   'E-STATE': 'tell',
   'E-NOCODE': 'tell',
   'E-ANSWER': 'tell',

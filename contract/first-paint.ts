@@ -22,7 +22,8 @@ function paintBanner(): string {
 }
 
 function paintStrip(state: AppState, now: number): string {
-  const { sentence, shape, button } = sayStrip(state, now);
+  const { sentence, shape, button, more, isAboutClock } = sayStrip(state, now);
+  const named = more ? sentence.slice(0, -more.says.length) : sentence;
   const look = lookOfStrip(state, shape);
   const help =
     state.store.kind === 'absent'
@@ -32,7 +33,16 @@ function paintStrip(state: AppState, now: number): string {
         : button
           ? paintButton(button.label)
           : '';
-  return `<div class="strip strip-${look}"><div class="strip-words" role="status">${paintShape(stripShapes[look])}<p>${escapeText(sentence)}</p></div>${help}</div>`;
+  return `<div class="strip strip-${look}"><div class="strip-words" role="status">${paintShape(stripShapes[look])}<p>${escapeText(named)}${more ? paintButton(more.says, 'link') : ''}</p></div>${help}</div>${isAboutClock ? paintClockHelp(state) : ''}`;
+}
+
+function paintClockHelp({ system: { platform } }: AppState): string {
+  const { safe, todo, command } = texts().strip.clock;
+  const run =
+    platform === 'linux'
+      ? ` <code>${command}</code> <span class="copy">${paintButton(texts().frame.copy, 'link')}</span>`
+      : '';
+  return `<section class="store-help"><p>${safe} ${todo[platform]}${run}</p></section>`;
 }
 
 function paintFirstRun(state: AppState): string {
@@ -83,10 +93,10 @@ function paintCard(card: CardWords): string {
   }<div class="card-actions">${buttons.join('')}${more}</div></article>`;
 }
 
-function paintMessage({ title, happened, safe, todo, canDismiss }: Message): string {
+function paintMessage({ title, happened, safe, todo, canDismiss, callbackUrl }: Message): string {
   const part = (name: string, text: string | null) =>
     text === null ? '' : `<p class="message-${name}">${escapeText(text)}</p>`;
-  return `<div class="message">${part('title', title)}${part('happened', happened)}${part('safe', safe)}${part('todo', todo)}<div class="message-foot">${paintFold(texts().card.technical)}${canDismiss ? paintButton(texts().card.ok) : ''}</div></div>`;
+  return `<div class="message">${part('title', title)}${part('happened', happened)}${part('safe', safe)}${part('todo', todo)}${callbackUrl === null ? '' : `<p class="message-copy"><code>${escapeText(callbackUrl)}</code> <span class="copy">${paintButton(texts().frame.copy, 'link')}</span></p>`}<div class="message-foot">${paintFold(texts().card.technical)}${canDismiss ? paintButton(texts().card.ok) : ''}</div></div>`;
 }
 
 function paintButton(label: string, kind = 'plain', icon = ''): string {

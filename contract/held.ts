@@ -11,6 +11,7 @@ import {
   describeStopped,
   type Held,
   type Offered,
+  sayStopped,
 } from './troubled.ts';
 
 export function describeHeld(
@@ -172,14 +173,18 @@ function describeOffline(
   now: number,
   { openSignIn, menu }: Offered,
 ): Words {
-  const { offline, fixed, over } = texts().states;
+  const { offline, fixed, over, stopped } = texts().states;
   const isStale = hasRunOut(held, now);
   // Nothing but the person renews it any more, and that must wait for the network.
-  const isStopped = findTrouble(connection.renewal)?.kind === 'stopped';
+  const trouble = findTrouble(connection.renewal);
+  const isStopped = trouble?.kind === 'stopped';
   const end = findEnd(held, now);
   const subline = () => {
     if (isStopped && isStale) return over.offlineSubline(formatWhen(held.endsAt ?? now, now));
-    if (isStopped && end !== null) return offline.stopped(end);
+    if (isStopped) {
+      const why = sayStopped(trouble.code) ?? stopped.offline;
+      return (trouble.code === 'E-NEWER' ? offline.newer : offline.stopped)(why, end);
+    }
     if (isStale) return offline.stale;
     return end === null ? offline.kept : offline.until(end);
   };

@@ -197,6 +197,8 @@ export type AppState = {
   readonly savedKeys: readonly SavedKeys[];
   /** The computer has no network. */
   readonly isOffline: boolean;
+  /** Since when, epoch ms; null while there is a network. */
+  readonly offlineSinceAt: number | null;
   /** How far this computer's clock is ahead of the brokers', ms, negative when behind; null while it is right. */
   readonly clockAheadMs: number | null;
   readonly settings: Settings;
@@ -225,6 +227,8 @@ export type BarState = {
   /** Whether one API key serves every environment. */
   readonly isKeyShared: boolean;
   readonly callbackUrl: string;
+  /** The broker's page refused the request itself: it knows the key or the callback URL not at all (RFC 6749 4.1.2.1). */
+  readonly isRefused: boolean;
   /** Nothing has moved on the page for a minute: another way is offered. */
   readonly isStuck: boolean;
   /**
@@ -234,4 +238,6 @@ export type BarState = {
   readonly browser: 'none' | 'listening' | 'pasting' | 'taken' | 'failed';
   /** What was pasted last does not answer this attempt. */
   readonly isPasteWrong: boolean;
+  /** The page has answered; the window is about to go. */
+  readonly isDone: boolean;
 };

@@ -25,6 +25,8 @@ export type StripWords = {
   /** Whom the button acts on. */
   readonly connection: string | null;
   readonly button: Button | null;
+  /** The end of the sentence that counts those it does not name, and the first of them. */
+  readonly more: { readonly says: string; readonly connection: string } | null;
   /** The clock is what it is about: then the system's date settings help. */
   readonly isAboutClock: boolean;
 };
@@ -48,26 +50,39 @@ export function sayStrip(state: AppState, now: number): StripWords {
     if (down.length > 0) return sayFirst(down);
     if (state.clockAheadMs !== null)
       return { ...plain(sayClock(state.clockAheadMs), 'attention'), isAboutClock: true };
-    const good = said.flatMap(({ words }) => (words.strip?.kind === 'good' ? [words.strip.clause] : []));
+    const good = said.filter(({ words }) => words.strip?.kind === 'good');
     if (good.length === 0) return plain(strip.none, 'idle');
-    const rest = good.length > 2 ? ` ${strip.more(good.length - 2)}` : '';
-    return plain(strip.allGood(good.slice(0, 2).join(' ') + rest), 'ok');
+    const clauses = good.slice(0, 2).map(({ words }) => words.strip?.clause);
+    return addMore(plain(strip.allGood(clauses.join(' ')), 'ok'), good.slice(2));
   };
-  const found = store.kind === 'absent' ? sayNoStore(needs.length, verdict().shape) : verdict();
+  const found = store.kind === 'absent' ? sayNoStore(needs, verdict().shape) : verdict();
   return state.isDemo ? { ...found, sentence: strip.demo(found.sentence) } : found;
 }
 
 /** It comes first and hides nothing: what needs the person is counted, and the look is that of the rest. */
-function sayNoStore(count: number, shape: TrayShape): StripWords {
-  const { noStore, more } = texts().strip;
-  return plain(
-    count > 0 ? `${noStore} ${more(count)}` : noStore,
-    shape === 'attention' || shape === 'offline' ? shape : 'ok',
+function sayNoStore(needs: readonly Said[], shape: TrayShape): StripWords {
+  // What cannot be opened for want of the store is told by the sentence itself.
+  const others = needs.filter(
+    ({ connection: { signIn } }) => signIn.kind !== 'unreadable' || signIn.because !== 'E-STORE',
   );
+  const look = shape === 'attention' || shape === 'offline' ? shape : 'ok';
+  return addMore(plain(texts().strip.noStore, look), others);
+}
+
+/** Counts those that the sentence does not name. */
+function addMore(words: StripWords, rest: readonly Said[]): StripWords {
+  const [first] = rest;
+  if (!first) return words;
+  const says = texts().strip.more(rest.length);
+  return {
+    ...words,
+    sentence: `${words.sentence} ${says}`,
+    more: { says, connection: first.connection.id },
+  };
 }
 
 function plain(sentence: string, shape: TrayShape): StripWords {
-  return { sentence, shape, connection: null, button: null, isAboutClock: false };
+  return { sentence, shape, connection: null, button: null, more: null, isAboutClock: false };
 }
 
 /** Those of the given kinds, real money first within each. */
@@ -80,10 +95,9 @@ function pick(said: readonly Said[], kinds: readonly StripKind[]): Said[] {
 }
 
 function sayFirst(found: readonly Said[]): StripWords {
-  const [first] = found;
-  const rest = found.length > 1 ? ` ${texts().strip.more(found.length - 1)}` : '';
+  const [first, ...rest] = found;
   return {
-    ...plain(`${first?.words.strip?.clause ?? ''}${rest}`, 'attention'),
+    ...addMore(plain(first?.words.strip?.clause ?? '', 'attention'), rest),
     shape: found.some(({ words }) => words.tray === 'attention')
       ? 'attention'
       : (first?.words.tray ?? 'attention'),

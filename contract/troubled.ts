@@ -53,7 +53,7 @@ export function describeStopped(
   const { brokerName } = connection;
   const { stopped, ends, connected } = texts().states;
   const at = held.endsAt === null ? null : formatWhen(held.endsAt, now);
-  const says = code === 'E-KEY' ? stopped.keys : code === 'E-NEWER' ? stopped.newer : stopped.other;
+  const says = sayStopped(code) ?? stopped.other;
   return say(
     connection,
     'warning',
@@ -67,6 +67,12 @@ export function describeStopped(
       strip: { kind: 'needs', clause: stopped.clause(brokerName, at) },
     },
   );
+}
+
+/** Why a renewal has stopped, where it is one of the reasons that a person can act on by name. */
+export function sayStopped(code: Stopped['code']): string | null {
+  const { stopped } = texts().states;
+  return code === 'E-KEY' ? stopped.keys : code === 'E-NEWER' ? stopped.newer : null;
 }
 
 /** A renewal that is not tried any more, and nothing left that works (S13). */

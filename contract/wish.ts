@@ -7,8 +7,10 @@ export type Wish =
   | { readonly kind: 'card'; readonly connection: string }
   /** What the card that has the focus is about. */
   | { readonly kind: 'details' }
+  /** Where a broker's API keys come from. */
+  | { readonly kind: 'keys'; readonly broker: string }
   /** What helps to a password store, where there is none. */
   | { readonly kind: 'how-to-fix' }
   /** The menu "Connect a broker"; the list's filter. */
   | { readonly kind: 'connect' | 'filter' }
-  | { readonly kind: 'next-region' | 'last-region' | 'shortcuts' | 'diagnostics' | 'crashed' };
+  | { readonly kind: 'next-region' | 'last-region' | 'shortcuts' | 'diagnostics' | 'report' | 'crashed' };

@@ -2,11 +2,11 @@
  * One function turns a connection into its words. Card, strip, tray and notifications all use it, so they cannot
  * disagree. Sentences follow ux.md 3.2 to 3.10.
  */
-import { formatWhen } from './clock.ts';
+import { formatClock, formatWhen } from './clock.ts';
 import type { FailureCode, FailureNote } from './failures.ts';
 import { describeHeld } from './held.ts';
 import { type Action, type Button, button, say, sayPermissions, saySpan, type Words } from './parts.ts';
-import type { Connection } from './state.ts';
+import type { Connection, Renewal } from './state.ts';
 import { texts } from './texts.ts';
 
 /** The whole of what is said about a connection at the moment `now` (epoch ms). */
@@ -38,7 +38,7 @@ export function describe(connection: Connection, now: number): Words {
   if (signIn.kind === 'removed')
     return say(connection, 'ring', 'idle', states.disconnected.headline, states.disconnected.subline, {
       buttons: [button('connect'), button('remove-keys')],
-      menu: [button('change-permissions')],
+      menu: [button('change-permissions'), button('details')],
       tray: states.disconnected.tray,
     });
   return say(
@@ -49,7 +49,7 @@ export function describe(connection: Connection, now: number): Words {
     states.notConnected.subline(sayPermissions(connection)),
     {
       buttons: [button('connect'), button('remove-keys')],
-      menu: [button('change-permissions')],
+      menu: [button('change-permissions'), button('details')],
       tray: states.notConnected.tray,
     },
   );
@@ -111,6 +111,7 @@ function describeUnreadable(connection: Connection, because: Unreadable): Words 
   const { headline, subline, tray, clause } = texts().states.unreadable[because];
   return say(connection, 'lock-slash', 'attention', headline, subline, {
     buttons: waysOut[because].map((action) => button(action)),
+    menu: because === 'E-STORE' || because === 'E-NEWER' ? [button('details'), button('remove')] : [],
     tray,
     strip: { kind: 'needs', clause },
   });
@@ -118,7 +119,7 @@ function describeUnreadable(connection: Connection, because: Unreadable): Words 
 
 /** What helps where a record cannot be opened. */
 const waysOut: Readonly<Record<Unreadable, readonly Action[]>> = {
-  'E-STORE': [],
+  'E-STORE': ['how-to-fix'],
   'E-LOCKED': ['retry-store'],
   'E-OPEN': ['sign-in', 'remove'],
   'E-NEWER': [],
@@ -139,12 +140,6 @@ function describeEnding(connection: Connection, notice: FailureNote): Words {
     connection.method === 'token' ? 'replace-token' : 'try-again',
     texts().states.buttons['try-again'],
   );
-  const fix =
-    notice.code === 'E-KEY'
-      ? button('edit-keys')
-      : notice.code === 'E-DENY' || notice.code === 'E-SCOPE'
-        ? button('change-permissions', texts().states.changePermissions)
-        : null;
   return say(
     connection,
     notice.code === 'E-STATE' ? 'shield' : isByPerson ? 'ring-dash' : 'warning',
@@ -152,7 +147,7 @@ function describeEnding(connection: Connection, notice: FailureNote): Words {
     endingHeadline(notice.code),
     sayFailure(connection, notice).happened,
     {
-      buttons: notice.code === 'E-KEY' && fix ? [fix, retry] : [retry, ...(fix ? [fix] : [])],
+      buttons: listWays(connection, notice.code, retry),
       menu: isOver ? listOverMenu(connection) : [button('change-permissions'), button('remove-keys')],
       tray: !isByPerson ? unfinished.tray : isOver ? needed.tray : notConnected.tray,
       strip: !isByPerson
@@ -164,10 +159,30 @@ function describeEnding(connection: Connection, notice: FailureNote): Words {
   );
 }
 
+/** What leads on after an attempt that ended so: the likeliest first. */
+function listWays({ power }: Connection, code: FailureCode, retry: Button): Button[] {
+  const change = button('change-permissions', texts().states.changePermissions);
+  switch (code) {
+    case 'E-KEY':
+    case 'E-CALLBACK':
+      return [button('edit-keys'), retry];
+    case 'E-SCOPE':
+      return power.asked === 'view' ? [retry, change] : [button('connect-view-only'), retry, change];
+    case 'E-DENY':
+      return [retry, change];
+    case 'E-STATE':
+      return [retry, button('what-happened')];
+    default:
+      return [retry];
+  }
+}
+
 /** The headline by which an attempt's ending is known. */
 export function endingHeadline(code: FailureCode): string {
   if (code === 'E-STATE' || code === 'E-DENY' || code === 'E-CLOSE' || code === 'E-IDLE')
     return texts().failures[code].title({ broker: '', environment: '' });
+  // To a person it is the window that they closed; why they did is below.
+  if (code === 'E-CALLBACK') return endingHeadline('E-CLOSE');
   return texts().states.unfinished.headline;
 }
 
@@ -176,10 +191,13 @@ export function sayFailure(
   connection: Pick<Connection, 'brokerName' | 'environmentName'> & {
     readonly lastsMs?: number | null;
     readonly isSpent?: boolean;
+    readonly renewal?: Renewal;
+    readonly power?: Connection['power'];
   },
   note: FailureNote,
 ) {
-  const { brokerName, environmentName, lastsMs, isSpent = false } = connection;
+  const { brokerName, environmentName, lastsMs, isSpent = false, renewal, power } = connection;
+  const isPlanned = renewal?.kind === 'waiting' && renewal.code === note.code && note.step === 'renewal';
   const facts = {
     broker: brokerName,
     environment: environmentName,
@@ -187,6 +205,8 @@ export function sayFailure(
     isRenewal: note.step === 'renewal',
     isSpent,
     isUnused: note.step === 'unused',
+    isViewOnly: power?.asked === 'view',
+    ...(isPlanned ? { nextAt: formatClock(renewal.nextAt) } : {}),
     ...(lastsMs ? { span: saySpan(lastsMs) } : {}),
   };
   const row = texts().failures[note.code];
@@ -208,5 +228,5 @@ function sayRevoke({ code, step, status = 0 }: FailureNote, broker: string): str
 }
 
 function endedByPerson(note: FailureNote | null): boolean {
-  return note !== null && ['E-DENY', 'E-CLOSE', 'E-IDLE'].includes(note.code);
+  return note !== null && ['E-DENY', 'E-CLOSE', 'E-IDLE', 'E-CALLBACK'].includes(note.code);
 }

@@ -13,6 +13,7 @@ export function firstWorld(brokers: readonly Broker[]): World {
     connections: [],
     savedKeys: [],
     isOffline: false,
+    offlineSinceAt: null,
     clockAheadMs: null,
   };
 }

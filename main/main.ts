@@ -27,7 +27,7 @@ import { Leaving } from './shell/leave.ts';
 import { lockDown } from './shell/lockdown.ts';
 import { isLoginStart, readAtLogin, renewAtLogin, setAtLogin } from './shell/login.ts';
 import { createMainWindow } from './shell/main-window.ts';
-import { setMenu } from './shell/menu.ts';
+import { createMenu } from './shell/menu.ts';
 import { notify } from './shell/notify.ts';
 import { paths } from './shell/pages.ts';
 import { registerScheme, serveFiles } from './shell/protocol.ts';
@@ -72,6 +72,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     tell('stateChanged', next);
     gaze.apply();
     tray.draw(next);
+    drawMenu(next);
     const isSeen = window.isInFront();
     // What was on the screen last time is no news.
     if (worlds.current) for (const notice of notices.look(next, Date.now(), isSeen)) cry(notice);
@@ -128,6 +129,16 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   const cry = (notice: Notice) => notify(notice, errands.answerNotice);
   const tray = createTray(errands.tray);
   tray.draw(worlds.view());
+  const drawMenu = createMenu({
+    go: window.go,
+    moveFocus: (isBack) => {
+      if (!signInWindow.moveFocus()) window.go({ kind: isBack ? 'last-region' : 'next-region' });
+    },
+    refreshTokens: errands.refreshTokens,
+    check: errands.check,
+    hideAmounts: surround.hideAmounts,
+  });
+  drawMenu(worlds.view());
 
   serve(
     createHandlers({
@@ -193,15 +204,6 @@ function run(brokers: typeof knownBrokers, folder: string): void {
         started.reject(new Failure('E-UNEXPECTED', { step: 'start' }));
       });
   };
-  setMenu({
-    go: window.go,
-    moveFocus: (isBack) => {
-      if (!signInWindow.moveFocus()) window.go({ kind: isBack ? 'last-region' : 'next-region' });
-    },
-    refreshTokens: errands.refreshTokens,
-    check: errands.check,
-    hideAmounts: surround.hideAmounts,
-  });
   offerTasks(appId, errands.runTask);
   const files = join(import.meta.dirname, '../renderer');
   serveFiles(session.defaultSession, files, (path, html) =>

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { AppState, Connection } from '../contract/state.ts';
+import { findTrouble } from '../contract/trouble.ts';
 import type { World } from './connections/world.ts';
 
 export type Snapshot = World;
@@ -33,6 +34,7 @@ export function writeSnapshot(file: string, version: string, state: AppState): v
     savedKeys: [],
     // What the computer was like then says nothing of now.
     isOffline: false,
+    offlineSinceAt: null,
     clockAheadMs: null,
   };
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
@@ -45,6 +47,7 @@ export function writeSnapshot(file: string, version: string, state: AppState): v
 }
 
 function stripNames(connection: Connection): Connection {
+  const trouble = findTrouble(connection.renewal);
   return {
     ...connection,
     name: connection.name.replace(/ …[^ ]*$/, ''),
@@ -53,7 +56,8 @@ function stripNames(connection: Connection): Connection {
     keyEnding: null,
     callbackUrl: '',
     attempt: 'none',
-    renewal: { kind: 'idle' },
+    // A try that was under way is not; what only a person can mend still waits for one.
+    renewal: trouble?.kind === 'stopped' ? trouble : { kind: 'idle' },
     isOffline: false,
   };
 }

@@ -1,15 +1,18 @@
 /** What pressing a button of a card does: a call to main, or a dialog first. */
 import type { Result } from '../contract/calls.ts';
+import type { ConnectForm } from '../contract/form.ts';
 import type { Action } from '../contract/parts.ts';
-import type { Connection } from '../contract/state.ts';
+import type { AppState, Connection } from '../contract/state.ts';
 import { bridge } from './bridge.ts';
 import type { DialogRequest } from './dialogs/request.ts';
+import type { Go } from './go.ts';
 
 /** @returns main's answer, or null when a dialog was opened instead. */
 export function perform(
   action: Action,
   connection: Connection,
   open: (dialog: DialogRequest) => void,
+  { brokers, go }: Pick<AppState, 'brokers'> & { readonly go: Go },
 ): Promise<Result<unknown>> | null {
   const { id, broker, method, signIn } = connection;
   const dialog = (request: DialogRequest) => {
@@ -27,6 +30,11 @@ export function perform(
       if (method === 'token') return connect('token');
       if (signIn.kind === 'unreadable') return connect('new');
       return bridge().signInAgain(id);
+    case 'connect-view-only':
+      return bridge().connect(askViewOnly(connection, brokers));
+    case 'how-to-fix':
+      go({ kind: 'how-to-fix' });
+      return null;
     case 'refresh':
     case 'try-now':
       return bridge().refresh(id);
@@ -47,10 +55,30 @@ export function perform(
     case 'break':
       return dialog({ kind: 'break', connection: id });
     case 'details':
-      return dialog({ kind: 'details', connection: id });
+    case 'what-happened':
+      return dialog({ kind: action, connection: id });
     case 'disconnect':
     case 'remove':
     case 'remove-keys':
       return dialog({ kind: action, connection: id });
   }
+}
+
+/** The same keys, and what "View only" stands for at this broker. */
+function askViewOnly(
+  { id, broker, environment, callbackUrl }: Connection,
+  brokers: AppState['brokers'],
+): ConnectForm {
+  const permissions = brokers.find((one) => one.id === broker)?.permissions ?? [];
+  return {
+    connection: id,
+    broker,
+    environment,
+    method: 'keys',
+    apiKey: '',
+    apiSecret: '',
+    callbackUrl,
+    scopes: permissions.filter(({ isViewOnly }) => isViewOnly).map(({ scope }) => scope),
+    apiToken: '',
+  };
 }

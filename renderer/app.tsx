@@ -9,6 +9,7 @@ import { CrashMessage } from './crash.tsx';
 import { DemoBanner } from './demo-banner.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
 import { focusCard } from './focus.ts';
+import { Going } from './go.ts';
 import { HideButton, useHideKey } from './hide-amounts.tsx';
 import { findFocusedCard, moveToRegion } from './regions.ts';
 import { Strip } from './strip.tsx';
@@ -61,8 +62,11 @@ export function App({ store }: { readonly store: Store }) {
         return document.querySelector<HTMLElement>('.strip [aria-expanded]')?.focus();
       case 'crashed':
         return setHasCrashed(true);
+      case 'keys':
+        return setDialog({ ...wish, kind: 'connect', connection: null, purpose: 'new', isHelpOpen: true });
       case 'shortcuts':
       case 'diagnostics':
+      case 'report':
         return setDialog({ kind: wish.kind });
       case 'next-region':
         return moveToRegion(1);
@@ -79,7 +83,7 @@ export function App({ store }: { readonly store: Store }) {
   };
   const shown: DialogRequest | null = state.isAskingToClose ? { kind: 'closing' } : dialog;
   return (
-    <>
+    <Going value={fulfil}>
       <div className="app">
         <header className="top">
           {state.isDemo && <DemoBanner />}
@@ -122,6 +126,6 @@ export function App({ store }: { readonly store: Store }) {
           <Dialogs request={shown} state={state} now={now} close={close} open={setDialog} />
         </Suspense>
       )}
-    </>
+    </Going>
   );
 }

@@ -13,6 +13,13 @@ export function Bar() {
   const id = useId();
   if (!bar) return null;
   const says = texts().bar;
+  if (bar.isDone)
+    return (
+      <main className="bar bar-done">
+        <h1 className="bar-title">{bar.title}</h1>
+        <p role="status">{says.done}</p>
+      </main>
+    );
   const toggleHelp = () => {
     setIsHelpOpen(!isHelpOpen);
     void bridge().showHelp(!isHelpOpen);
@@ -61,15 +68,24 @@ function Address({ bar }: { readonly bar: BarState }) {
 }
 
 function isTrouble(bar: BarState): boolean {
-  return bar.blockedHost !== null || bar.problem !== null;
+  return bar.blockedHost !== null || bar.problem !== null || bar.isRefused;
 }
 
-function sayNote({ blockedHost, problem, isSlow, isStuck, browser, brokerName }: BarState): string {
+function sayNote({
+  blockedHost,
+  problem,
+  isRefused,
+  isSlow,
+  isStuck,
+  browser,
+  brokerName,
+}: BarState): string {
   const says = texts().bar;
   if (browser === 'listening') return says.listening;
   if (browser === 'pasting') return says.pasting;
   if (problem) return says.problem(brokerName, problem.code);
   if (blockedHost !== null) return says.blocked(blockedHost, brokerName);
+  if (isRefused) return says.refused(brokerName);
   if (isStuck) return says.stuck;
   if (isSlow) return says.slow(brokerName);
   return says.calm;

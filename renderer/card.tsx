@@ -13,6 +13,7 @@ import { bridge } from './bridge.ts';
 import { Button } from './button.tsx';
 import { CardMenu } from './card-menu.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
+import { useGo } from './go.ts';
 import { sayLocalTime } from './local-time.ts';
 import { MessageBox } from './message-box.tsx';
 import { ShapeIcon } from './shape-icon.tsx';
@@ -30,6 +31,7 @@ export function Card({ connection, state, now, open }: Props) {
   const renewal = useCalmRenewal(connection.renewal);
   const card = sayCard({ ...connection, renewal }, state, now);
   const { words } = card;
+  const go = useGo();
   const isAnswer = useAttemptEnding(connection);
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const [isMoreOpen, setIsMoreOpen] = useState(false);
@@ -38,7 +40,7 @@ export function Card({ connection, state, now, open }: Props) {
   const isBusy = connection.renewal.kind === 'running';
 
   const take = (answer: Result<unknown>) => setFailure(answer.ok ? null : answer.failure);
-  const act = (action: Action) => void perform(action, connection, open)?.then(take);
+  const act = (action: Action) => void perform(action, connection, open, { ...state, go })?.then(take);
 
   return (
     <article

@@ -28,7 +28,8 @@ export function CopyButton({ label, describes, text }: Props) {
       >
         {label ?? copy}
       </Button>
-      <span role="status">{said}</span>
+      {/* Live without the role: the window has one status, which is the strip. */}
+      <span aria-live="polite">{said}</span>
     </span>
   );
 }

@@ -3,8 +3,15 @@ import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { Button } from './button.tsx';
 
-export function Disclosure({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  const [isOpen, setIsOpen] = useState(false);
+type Props = {
+  readonly label: string;
+  /** Unfolded from the start, because it is what was asked for. */
+  readonly isFirstOpen?: boolean;
+  readonly children: ReactNode;
+};
+
+export function Disclosure({ label, isFirstOpen = false, children }: Props) {
+  const [isOpen, setIsOpen] = useState(isFirstOpen);
   const id = useId();
   return (
     <div className="disclosure" data-open={isOpen}>

@@ -12,6 +12,8 @@ type Parts = {
   readonly happened: string | null;
   readonly safe: string;
   readonly todo: string;
+  /** What is to be copied into the broker's settings. */
+  readonly callbackUrl?: string | null;
 };
 
 type Props = {
@@ -22,13 +24,18 @@ type Props = {
 };
 
 export function MessageBox({ message, isLoud = false, dismiss }: Props) {
-  const { title, happened, safe, todo, note } = message;
+  const { title, happened, safe, todo, note, callbackUrl } = message;
   return (
     <div className="message" role={isLoud ? 'alert' : undefined}>
       {title && <p className="message-title">{title}</p>}
       {happened && <p className="message-happened">{happened}</p>}
       <p className="message-safe">{safe}</p>
       <p className="message-todo">{todo}</p>
+      {callbackUrl && (
+        <p className="message-copy">
+          <code>{callbackUrl}</code> <CopyButton describes={callbackUrl} text={() => callbackUrl} />
+        </p>
+      )}
       <div className="message-foot">
         <Disclosure label={texts().card.technical}>
           <TechnicalDetails rows={listRows(note)} />

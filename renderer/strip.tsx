@@ -11,7 +11,9 @@ import { sayFailure } from '../contract/words.ts';
 import { perform } from './actions.ts';
 import { bridge } from './bridge.ts';
 import { Button } from './button.tsx';
+import { ClockHelp } from './clock-help.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
+import { useGo } from './go.ts';
 import { findDateSettings } from './links.ts';
 import { MessageBox } from './message-box.tsx';
 import { ShapeIcon } from './shape-icon.tsx';
@@ -26,9 +28,10 @@ type Props = {
 };
 
 export function Strip({ state, now, open, help }: Props) {
-  const { sentence, shape, connection, button, isAboutClock } = sayStrip(state, now);
+  const { sentence, shape, connection, button, more, isAboutClock } = sayStrip(state, now);
   const look = lookOfStrip(state, shape);
   const [failure, setFailure] = useState<FailureNote | null>(null);
+  const go = useGo();
   const id = useId();
   const { store } = state;
   const about = state.connections.find((one) => one.id === connection);
@@ -39,7 +42,16 @@ export function Strip({ state, now, open, help }: Props) {
       <div className={`strip strip-${look}`}>
         <div className="strip-words" role="status">
           <ShapeIcon shape={stripShapes[look]} />
-          <p>{sentence}</p>
+          {more ? (
+            <p>
+              {sentence.slice(0, -more.says.length)}
+              <Button kind="link" onPress={() => go({ kind: 'card', connection: more.connection })}>
+                {more.says}
+              </Button>
+            </p>
+          ) : (
+            <p>{sentence}</p>
+          )}
         </div>
         {store.kind === 'absent' && (
           <Button controls={{ id, isOpen: help.isOpen }} onPress={() => help.setOpen(!help.isOpen)}>
@@ -50,13 +62,16 @@ export function Strip({ state, now, open, help }: Props) {
           <Button onPress={() => void bridge().retryStore().then(take)}>{texts().strip.tryAgain}</Button>
         )}
         {about && button && (
-          <Button onPress={() => void perform(button.action, about, open)?.then(take)}>{button.label}</Button>
+          <Button onPress={() => void perform(button.action, about, open, { ...state, go })?.then(take)}>
+            {button.label}
+          </Button>
         )}
         {dateSettings && (
           <Button onPress={() => void bridge().openLink(dateSettings)}>{texts().strip.dateSettings}</Button>
         )}
       </div>
       {store.kind === 'absent' && help.isOpen && <StoreHelp id={id} found={store.found} />}
+      {isAboutClock && <ClockHelp platform={state.system.platform} />}
       {failure && (
         <div className="strip-failure">
           <MessageBox

@@ -12,8 +12,18 @@ const assets = join(projectFolder, 'assets');
 const trayStates = ['ok', 'attention', 'offline', 'idle', 'busy'] as const;
 
 /** macOS colours a template by itself: only the shape counts, so the outline goes and the ink is black. */
-const templateStyle =
-  '<style>.outline{display:none}.ink,.badge{fill:#000!important}.line{stroke:#000!important}</style></svg>';
+const templateStyle = '.outline{display:none}.ink,.badge{fill:#000!important}.line{stroke:#000!important}';
+
+/** A Windows taskbar is known to be dark or light: the outline goes, the ink is white or black, and a badge keeps its hue. */
+const taskbarStyles = {
+  OnDark: '.outline{display:none}.ink{fill:#fff!important}.line{stroke:#fff!important}',
+  OnLight:
+    '.outline{display:none}.ink{fill:#000!important}.line{stroke:#000!important}.badge{filter:brightness(.55)}',
+} as const;
+
+function restyle(svg: string, style: string): string {
+  return svg.replace('</svg>', `<style>${style}</style></svg>`);
+}
 
 async function draw(page: Page, svg: string, size: number): Promise<Buffer> {
   await page.setViewportSize({ width: size, height: size });
@@ -42,10 +52,14 @@ async function drawAll(page: Page): Promise<void> {
   }
   for (const state of trayStates) {
     const svg = await readFile(join(assets, 'tray', `${state}.svg`), 'utf8');
-    const template = svg.replace('</svg>', templateStyle);
+    const template = restyle(svg, templateStyle);
     await put(join('tray', `${state}.png`), await draw(page, svg, 24));
     await put(join('tray', `${state}@2x.png`), await draw(page, svg, 48));
-    await put(join('tray', `${state}.ico`), await drawIco(page, svg, [16, 20, 24, 32, 48]));
+    for (const [theme, style] of Object.entries(taskbarStyles))
+      await put(
+        join('tray', `${state}${theme}.ico`),
+        await drawIco(page, restyle(svg, style), [16, 20, 24, 32, 48]),
+      );
     await put(join('tray', `${state}Template.png`), await draw(page, template, 18));
     await put(join('tray', `${state}Template@2x.png`), await draw(page, template, 36));
   }

@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { renderFirstPaint } from '../contract/first-paint.ts';
 import { fillBar, fillPage } from '../main/first-page.ts';
 import { readSnapshot, writeSnapshot } from '../main/snapshot.ts';
-import { makeConnection, makeState } from './window/states.ts';
+import { makeConnection, makeState, now, states } from './window/states.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'brokerbar-snapshot-'));
 const file = join(folder, 'last-status.json');
@@ -37,6 +38,28 @@ test('keeps state and times, and no name, account, key or address', () => {
     { name: 'Tradier Sandbox', signIn: connection.signIn, accounts: [{ kind: 'Margin' }] },
   ]);
   expect(readdirSync(folder)).toEqual(['last-status.json']);
+});
+
+test.each([
+  ['stopped', { kind: 'stopped', code: 'E-KEY', at: 7 }, { kind: 'stopped', code: 'E-KEY', at: 7 }],
+  [
+    'tried once more when it ended',
+    { kind: 'running', after: { kind: 'stopped', code: 'E-KEY', at: 7 } },
+    { kind: 'stopped', code: 'E-KEY', at: 7 },
+  ],
+  ['under way', { kind: 'running', after: null }, { kind: 'idle' }],
+  ['waiting', { kind: 'waiting', code: 'E-NET', nextAt: 9, sinceAt: 7, tries: 1 }, { kind: 'idle' }],
+] as const)('a renewal that was %s', (_name, renewal, shown) => {
+  writeSnapshot(file, '1.0.0', makeState({ connections: [{ ...connection, renewal }] }));
+  expect(readSnapshot(file, '1.0.0')?.connections[0]?.renewal).toEqual(shown);
+});
+
+test('the first frame after a restart tells of a renewal that has stopped, as the last one before it did', () => {
+  const { state, headline } = states['S12 keys refused'];
+  writeSnapshot(file, '1.0.0', state);
+  const read = readSnapshot(file, '1.0.0');
+  expect(renderFirstPaint({ ...state, ...read }, now)).toContain(headline);
+  expect(renderFirstPaint({ ...state, ...read }, now)).not.toContain('Renews by itself');
 });
 
 test("another version's, a damaged and a missing one are not shown", () => {

@@ -11,6 +11,7 @@ const blank: World = {
   connections: [],
   savedKeys: [],
   isOffline: false,
+  offlineSinceAt: null,
   clockAheadMs: null,
 };
 const makeShown = (symbol: string) => {

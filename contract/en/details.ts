@@ -43,6 +43,16 @@ export const details = {
   removesToken: (broker: string) =>
     `This removes the API token from this computer. The token itself stays valid at ${broker}.`,
   disconnects: 'This removes the sign-in from this computer. Your keys stay.',
+  stopped: {
+    title: 'Why the sign-in was stopped',
+    lines: (broker: string): readonly string[] => [
+      `Each time you sign in, Brokerbar gives ${broker} a random mark that is used once. The reply that came back didn't carry it, or came in a form that ${broker} doesn't use.`,
+      'Mostly that is an old sign-in window, or a page that was opened twice. It may also be someone who wants Brokerbar to use a sign-in that is not yours.',
+      `Brokerbar threw the reply away before reading more of it. Nothing was saved, and open orders at ${broker} stay as they are.`,
+      `Close other ${broker} sign-in windows and try again. If it happens twice, don't continue: check that only this app uses your callback URL.`,
+    ],
+    callback: 'Your callback URL:',
+  },
   everywhere: {
     question: (broker: string) => `End every sign-in of this key at ${broker}?`,
     what: (broker: string, ending: string) =>

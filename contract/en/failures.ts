@@ -37,6 +37,14 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     safe: nothingSaved,
     todo: tryAgain,
   },
+  'E-CALLBACK': {
+    title: () => "The callback URL or the API key isn't known",
+    happened: ({ broker }) =>
+      `${broker}'s page refused the request: it doesn't know the callback URL in this app, or not for this API key.`,
+    safe: () => 'Nothing was sent except the request.',
+    todo: ({ broker }) =>
+      `Copy the callback URL into your ${broker} app settings, or change it here: Edit keys.`,
+  },
   'E-STATE': {
     title: () => 'Sign-in stopped for safety',
     happened: () =>
@@ -62,7 +70,10 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     title: ({ broker }) => `${broker} won't give these permissions`,
     happened: () => "Your API keys aren't approved for everything that was asked.",
     safe: nothingSaved,
-    todo: ({ broker }) => `Connect with view only, or ask ${broker} to approve them.`,
+    todo: ({ broker, isViewOnly }) =>
+      isViewOnly
+        ? `Ask ${broker} to approve them, or change the permissions.`
+        : `Connect with view only, or ask ${broker} to approve them.`,
   },
   'E-KEY': {
     title: ({ broker }) => `${broker} didn't accept these API keys`,
@@ -113,7 +124,10 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     title: ({ broker }) => `Couldn't reach ${broker}`,
     happened: ({ broker, host }) => `The connection to ${host ?? broker} didn't work.`,
     safe: ({ broker }) => `Your sign-in and last values are kept. Nothing changed at ${broker}.`,
-    todo: () => 'Check your internet connection or proxy, then try again.',
+    todo: ({ nextAt }) =>
+      nextAt
+        ? `Check your internet connection or proxy. Next try at ${nextAt}.`
+        : 'Check your internet connection or proxy, then try again.',
   },
   'E-PROXY': {
     title: () => "This network's proxy didn't let us through",
@@ -133,13 +147,14 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
     title: ({ broker }) => `${broker} isn't answering`,
     happened: ({ broker }) => `${broker} answered with a server problem.`,
     safe: ({ broker }) => `Your sign-in is fine. Open orders at ${broker} are not affected by this app.`,
-    todo: () => 'Wait a little, then try again.',
+    todo: ({ nextAt }) => (nextAt ? `Wait. Next try at ${nextAt}.` : 'Wait a little, then try again.'),
   },
   'E-LIMIT': {
     title: ({ broker }) => `${broker} asked us to slow down`,
     happened: () => 'Too many requests in a short time.',
     safe: () => 'Your sign-in is fine.',
-    todo: () => 'Nothing; wait a minute and go on.',
+    todo: ({ nextAt }) =>
+      nextAt ? `Nothing; we continue at ${nextAt}.` : 'Nothing; wait a minute and go on.',
   },
   'E-SHAPE': {
     title: ({ broker }) => `${broker} sent something we don't understand`,

@@ -64,17 +64,27 @@ export const settings = {
     'It cannot be undone. To keep the activity, export it first.',
   ],
   deleteVerb: 'Delete everything',
+  exportFirst: 'Export the activity…',
+  exported: 'Exported',
   diagnostics: 'Copy diagnostics…',
   diagnosticsTitle: 'Diagnostics',
   diagnosticsSays:
     'Versions, states and codes. No names, account numbers, keys or tokens. Read it before you send it.',
+  report: 'Report a problem…',
+  reportTitle: 'Report a problem',
+  reportSays: [
+    'Write down what you did, what you expected, and what happened instead. Never add a key, a token or an account number.',
+    'Brokerbar has no page of its own yet: send it, with what stands below, to where you got Brokerbar from.',
+    'Found a way to get at a token? Tell the makers alone, and nobody else before it is mended.',
+  ],
   version: (version: string) => `Version ${version}`,
   notices: 'Licences and notices',
   noticeLines: [
     'Brokerbar is free software under the MIT licence.',
-    'It is built with Electron (MIT), Chromium (BSD), React (MIT), React Aria (Apache-2.0), Lucide (ISC), big.js (MIT) and the typeface Inter (OFL-1.1).',
+    'It runs on Electron (MIT), Chromium (BSD) and Node (MIT), whose own notices come with them, and is built of the packages below.',
     'Tradier and TradeStation are trademarks of their owners, who have nothing to do with Brokerbar.',
   ],
+  packages: (licence: string, names: readonly string[]) => `${licence}: ${names.join(', ')}.`,
   on: 'On',
   off: 'Off',
 };

@@ -14,6 +14,9 @@ export const states = {
     'change-permissions': 'Change permissions…',
     remove: 'Remove',
     'remove-keys': 'Remove keys',
+    'connect-view-only': 'Connect view only',
+    'what-happened': 'What happened?',
+    'how-to-fix': 'How to fix',
     save: 'Save',
     'retry-store': 'Try again',
     details: 'Details…',
@@ -130,7 +133,10 @@ export const states = {
     kept: 'Your sign-in is kept.',
     stale: "Your sign-in is kept. It is refreshed once you're back online.",
     until: (until: string) => `Signed in until ${until}.`,
-    stopped: (until: string) => `Signed in until ${until}. Sign in again once you're back online.`,
+    stopped: (why: string, until: string | null) =>
+      `${why}${until === null ? '' : ` Signed in until ${until}.`} Sign in again once you're back online.`,
+    newer: (why: string, until: string | null) =>
+      `${why}${until === null ? '' : ` Signed in until ${until}.`}`,
   },
   failing: {
     next: (at: string) => `Couldn't refresh; next try ${at}.`,
@@ -144,6 +150,7 @@ export const states = {
     keys: "Couldn't refresh with these API keys.",
     newer: "Couldn't refresh: saved by a newer Brokerbar.",
     other: "Couldn't refresh. Sign in again to go on.",
+    offline: "Couldn't refresh.",
     tray: "can't be refreshed",
     clause: (broker: string, at: string | null) =>
       `${broker} can't be refreshed.${at === null ? '' : ` Sign-in ends at ${at}.`}`,

@@ -10,6 +10,17 @@ export const strip = {
   none: 'No broker connected yet.',
   fast: (span: string) => `This computer's clock is ${span} fast. Times may be wrong.`,
   slow: (span: string) => `This computer's clock is ${span} slow. Times may be wrong.`,
+  clock: {
+    label: "This computer's clock",
+    safe: 'Your sign-ins are fine.',
+    // What systemd's desktops, which are nearly all of them, set the clock by.
+    command: 'timedatectl set-ntp true',
+    todo: {
+      windows: 'Turn on automatic date and time.',
+      macos: 'Turn on automatic date and time.',
+      linux: "Turn on automatic date and time in this computer's settings, or run",
+    },
+  },
   signIn: (broker: string) => `Sign in to ${broker}`,
   signInAgain: 'Sign in again now',
   save: 'Save sign-in',

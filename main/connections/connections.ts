@@ -70,7 +70,7 @@ export class Connections {
         brokers,
         isDemo,
         store: this.#store,
-        isOffline: this.#pulse.isOffline,
+        offlineSinceAt: this.#pulse.offlineSinceAt,
         clockAheadMs: this.#pulse.clockAheadMs,
         live: this.#roster.live,
         unreadable: this.#roster.unreadable,

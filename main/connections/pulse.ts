@@ -67,6 +67,12 @@ export class Pulse {
     return this.#ports.uptime() - this.#offlineSince >= offlineAfterMs;
   }
 
+  /** When the network was found missing, epoch ms; null while there is one. */
+  get offlineSinceAt(): number | null {
+    if (!this.isOffline || this.#offlineSince === null) return null;
+    return this.now() - (this.#ports.uptime() - this.#offlineSince);
+  }
+
   /** Whether nothing is to be tried by itself at this beat, because there is no network. */
   get isHeldUp(): boolean {
     return this.isOffline && !this.#isTrying;

@@ -18,7 +18,7 @@ export type Place = Pick<Label, 'broker' | 'environment'>;
 export type Known = { readonly broker: Broker; readonly environment: Environment };
 export type Unreadable = Extract<Loaded, { kind: 'unreadable' }>;
 
-export type Inside = Pick<AppState, 'isDemo' | 'store' | 'isOffline' | 'clockAheadMs'> & {
+export type Inside = Pick<AppState, 'isDemo' | 'store' | 'offlineSinceAt' | 'clockAheadMs'> & {
   readonly brokers: readonly Broker[];
   readonly live: readonly Connection[];
   readonly unreadable: readonly Unreadable[];
@@ -28,7 +28,8 @@ export type Inside = Pick<AppState, 'isDemo' | 'store' | 'isOffline' | 'clockAhe
 };
 
 export function viewWorld(inside: Inside, now: number): World {
-  const { brokers, isDemo, store, isOffline, clockAheadMs } = inside;
+  const { brokers, isDemo, store, offlineSinceAt, clockAheadMs } = inside;
+  const isOffline = offlineSinceAt !== null;
   const records = inside.live.map(({ record }) => record);
   const around = (label: Label): Surroundings | null => {
     const place = findPlace(brokers, label);
@@ -64,6 +65,7 @@ export function viewWorld(inside: Inside, now: number): World {
     })),
     savedKeys: listSavedKeys(records, brokers),
     isOffline,
+    offlineSinceAt,
     clockAheadMs,
   };
 }

@@ -1,8 +1,8 @@
 /** The window: opened on demand and destroyed on close, because a hidden one costs 50 MB and a new one 0.1 s. */
-import { BrowserWindow, nativeTheme } from 'electron';
+import { BrowserWindow } from 'electron';
 import type { Wish } from '../../contract/wish.ts';
 import { pin } from './lockdown.ts';
-import { origin, own, ownPreferences, paths } from './pages.ts';
+import { findBackground, origin, own, ownPreferences, paths } from './pages.ts';
 import { placeOf, readPlace } from './place.ts';
 
 /** How often a window's page is loaded again after it broke. */
@@ -49,7 +49,7 @@ export function createMainWindow(habits: WindowHabits): MainWindow {
       title: 'Connections - Brokerbar',
       autoHideMenuBar: true,
       // The page's own background, so that nothing flashes before the first frame.
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#0F1318' : '#FFFFFF',
+      backgroundColor: findBackground(),
       webPreferences: ownPreferences,
     });
     pin(opened.webContents);

@@ -1,6 +1,6 @@
 /** Our own pages: which web contents shows which, and who therefore may call what (checklist 17). */
 import { join } from 'node:path';
-import { app, type IpcMainInvokeEvent, type WebContents, type WebPreferences } from 'electron';
+import { app, type IpcMainInvokeEvent, nativeTheme, type WebContents, type WebPreferences } from 'electron';
 import type { Audience } from '../../contract/calls.ts';
 
 export const origin = 'app://brokerbar';
@@ -40,4 +40,9 @@ export function identify(event: IpcMainInvokeEvent): Audience | null {
   // The URL parser gives non-special schemes the origin "null"; Chromium registers ours as a standard one.
   const isOurs = url?.protocol === 'app:' && url.host === 'brokerbar' && url.pathname === paths[audience];
   return isOurs && frame.origin === origin ? audience : null;
+}
+
+/** A page's own background, so that nothing flashes before its first frame. */
+export function findBackground(): string {
+  return nativeTheme.shouldUseDarkColors ? '#0F1318' : '#FFFFFF';
 }

@@ -1,6 +1,7 @@
 /** The same two tasks wherever a system shows an app's tasks: Dock, Jump List, and the actions of the .desktop file. */
 import { app, Menu } from 'electron';
 import { texts } from '../../contract/texts.ts';
+import { titleCase } from '../../contract/title-case.ts';
 
 /** As they come on the command line of a second start, and in electron-builder.yml. */
 const tasks = ['refresh-tokens', 'connect'] as const;
@@ -27,7 +28,9 @@ export function offerTasks(appId: string, run: (task: Task) => void): void {
     );
   }
   app.dock?.setMenu(
-    Menu.buildFromTemplate(tasks.map((task) => ({ label: titleOf(task), click: () => run(task) }))),
+    Menu.buildFromTemplate(
+      tasks.map((task) => ({ label: titleCase(titleOf(task)), click: () => run(task) })),
+    ),
   );
 }
 

@@ -24,8 +24,13 @@ export type Watch = {
   readonly touch: () => void;
 };
 
-/** Every way a page can move, answer, fail or hang. Handlers are idempotent: Chromium tells some moves twice. */
-export function watchPage(contents: WebContents, rules: Rules, { end, show }: Watcher): Watch {
+/**
+ * Every way a page can move, answer, fail or hang. Handlers are idempotent: Chromium tells some moves twice.
+ * @param asked the address of the request itself.
+ */
+export function watchPage(contents: WebContents, rules: Rules, asked: string, { end, show }: Watcher): Watch {
+  const { origin, pathname } = new URL(asked);
+  const request = origin + pathname;
   let slow: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
   let stuck: NodeJS.Timeout | undefined;
@@ -58,10 +63,13 @@ export function watchPage(contents: WebContents, rules: Rules, { end, show }: Wa
     slow = setTimeout(() => show({ isSlow: true }), slowMs);
     show({ isLoading: true, isSlow: false, problem: null });
   });
-  contents.on('did-navigate', (_event, address) => {
+  contents.on('did-navigate', (_event, address, status) => {
     progress();
     const url = new URL(address);
+    const isRequest = url.origin + url.pathname === request;
     show({
+      // A server must not redirect what it cannot trust to be asked for: it says so on a page of its own.
+      isRefused: isRequest && status >= 400 && status < 500,
       scheme: url.protocol.replace(':', ''),
       host: url.host,
       isSecure: url.protocol === 'https:',

@@ -11,9 +11,10 @@ import { texts } from '../../contract/texts.ts';
 import type { SignInPage, SignInWindow } from '../connections/ports.ts';
 import { log } from '../log.ts';
 import type { Rules } from '../oauth/navigation.ts';
+import { createFarewell } from './farewell.ts';
 import { announce } from './ipc.ts';
 import { pin } from './lockdown.ts';
-import { closedPreferences, origin, own, ownPreferences, paths } from './pages.ts';
+import { closedPreferences, findBackground, origin, own, ownPreferences, paths } from './pages.ts';
 import { type Door, type Expected, isAnswer, openDoor } from './second-door.ts';
 import { watchPage } from './sign-in-page.ts';
 import { clearSignInSession, openSignInSession } from './sign-in-session.ts';
@@ -26,6 +27,8 @@ type Open = {
   readonly window: BrowserWindow;
   readonly view: WebContentsView;
   readonly end: (outcome: string | Failure) => void;
+  /** A person has had enough of it. */
+  readonly leave: () => void;
   bar: BarState;
   isHelpOpen: boolean;
   door: Door | null;
@@ -52,6 +55,7 @@ export function createSignInWindow(): SignInShell {
   let open: Open | null = null;
   let closing: Promise<void> = Promise.resolve();
   let asked = 0;
+  const farewell = createFarewell();
 
   const current = () => {
     if (!open) throw new Failure('E-CLOSE');
@@ -63,6 +67,7 @@ export function createSignInWindow(): SignInShell {
       asked += 1;
       const ticket = asked;
       open?.end(new Failure('E-CLOSE'));
+      farewell.cut();
       await closing;
       const rules: Rules = {
         domain: page.broker.domain,
@@ -76,8 +81,12 @@ export function createSignInWindow(): SignInShell {
       const opened = openWindow(page, session, rules, (result) => {
         if (open !== opened) return;
         open = null;
+        const isDone = typeof result === 'string' && isGood(result);
+        if (isDone) show(opened, { isDone });
         // Whatever fails here is cleared again before the next attempt; it must not cost this one its answer.
-        closing = closeWindow(opened, session).catch(() => log('sign-in-close-broke'));
+        closing = closePage(opened, session).catch(() => log('sign-in-close-broke'));
+        if (isDone) farewell.begin(opened.window);
+        else if (!opened.window.isDestroyed()) opened.window.destroy();
         if (result instanceof Failure) outcome.reject(result);
         else outcome.resolve(result);
       });
@@ -105,7 +114,7 @@ export function createSignInWindow(): SignInShell {
       if (view.webContents.getURL() === '') void load(view.webContents, page.url);
       else view.webContents.reload();
     },
-    close: () => current().end(new Failure('E-CLOSE')),
+    close: () => current().leave(),
     showHelp: (isOpen) => {
       const opened = current();
       opened.isHelpOpen = isOpen;
@@ -151,6 +160,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     title,
     autoHideMenuBar: true,
     fullscreenable: false,
+    backgroundColor: findBackground(),
     webPreferences: ownPreferences,
   });
   const view = new WebContentsView({
@@ -161,6 +171,7 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
     window,
     view,
     end,
+    leave: () => end(new Failure(opened.bar.isRefused ? 'E-CALLBACK' : 'E-CLOSE', { step: 'page' })),
     isHelpOpen: false,
     door: null,
     isDoorOpening: false,
@@ -178,21 +189,23 @@ function openWindow(page: SignInPage, session: Session, rules: Rules, end: Open[
       environmentName: page.environment.name,
       isKeyShared: page.broker.isKeyShared,
       callbackUrl: page.callbackUrl,
+      isRefused: false,
       isStuck: false,
       browser: 'none',
       isPasteWrong: false,
+      isDone: false,
     },
   };
   // The title is the window's own: neither the bar's document nor the broker's page changes it.
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('resize', () => layOut(opened));
-  window.on('closed', () => end(new Failure('E-CLOSE')));
+  window.on('closed', opened.leave);
   pin(window.webContents);
   own(window.webContents, 'bar');
   void window.loadURL(`${origin}${paths.bar}`);
   window.contentView.addChildView(view);
   layOut(opened);
-  const { touch } = watchPage(view.webContents, rules, {
+  const { touch } = watchPage(view.webContents, rules, page.url, {
     end,
     show: (change) => show(opened, change),
   });
@@ -226,12 +239,16 @@ function layOut({ window, view, isHelpOpen }: Open): void {
   view.setBounds({ x: 0, y: top, width, height: height - top });
 }
 
-/** The order that frees everything: destroying the window alone leaves the broker's page alive (prototypes.md E). */
-async function closeWindow({ window, view, door }: Open, session: Session): Promise<void> {
+/** What is no refusal is done as far as the window goes; what it is worth is read elsewhere. */
+function isGood(answer: string): boolean {
+  return URL.canParse(answer) && !new URL(answer).searchParams.has('error');
+}
+
+/** Before its window, in the order that frees everything: destroying that alone leaves the page alive (prototypes.md E). */
+async function closePage({ window, view, door }: Open, session: Session): Promise<void> {
   door?.close();
   const contents = view.webContents;
   if (!window.isDestroyed()) window.contentView.removeChildView(view);
   if (!contents.isDestroyed()) contents.close({ waitForBeforeUnload: false });
-  if (!window.isDestroyed()) window.destroy();
   await clearSignInSession(session);
 }

@@ -1,5 +1,6 @@
 /** The tray's menu, its icon and its tooltip as data: what ux.md 3.10 shows for each state, in twelve lines at most. */
 import { callApart } from '../../contract/apart.ts';
+import { formatWhen } from '../../contract/clock.ts';
 import type { TrayShape } from '../../contract/parts.ts';
 import type { AppState, Connection } from '../../contract/state.ts';
 import { sayStrip } from '../../contract/strip.ts';
@@ -73,7 +74,10 @@ function listHead(state: AppState, now: number): TrayLine[] {
     ['needs', 'ends'].includes(describe(one, now).strip?.kind ?? ''),
   ).length;
   if (needy > 0) return open(menus.needYou(needy));
-  if (state.isOffline && connections.some(({ isOffline }) => isOffline)) return open(menus.offline);
+  if (state.isOffline && connections.some(({ isOffline }) => isOffline)) {
+    const { offlineSinceAt } = state;
+    return open(menus.offline(offlineSinceAt === null ? null : formatWhen(offlineSinceAt, now)));
+  }
   const down = connections.filter((one) => describe(one, now).strip?.kind === 'down').length;
   if (down > 0) return open(menus.down(down));
   if (connections.some(({ renewal }) => renewal.kind === 'running')) return open(menus.refreshing);

@@ -1,6 +1,6 @@
 /** The tray: icon, tooltip and menu drawn from the state. Everything in it is in the window too. */
 import { join } from 'node:path';
-import { app, Menu, type MenuItemConstructorOptions, Tray } from 'electron';
+import { app, Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electron';
 import type { TrayShape } from '../../contract/parts.ts';
 import type { AppState } from '../../contract/state.ts';
 import { findTrayShape, listTrayLines, sayTooltip, type TrayAct, type TrayLine } from './tray-lines.ts';
@@ -28,15 +28,15 @@ export function createTray(actions: TrayActions): TrayShell {
     isDue = false;
     if (!tray || !state) return;
     const now = Date.now();
-    const [shape, tooltip, lines] = [
-      findTrayShape(state, now),
+    const [icon, tooltip, lines] = [
+      findIcon(findTrayShape(state, now)),
       sayTooltip(state, now),
       listTrayLines(state, now),
     ];
-    const next = JSON.stringify([shape, tooltip, lines]);
+    const next = JSON.stringify([icon, tooltip, lines]);
     if (next === drawn) return;
     drawn = next;
-    tray.setImage(findIcon(shape));
+    tray.setImage(icon);
     tray.setToolTip(tooltip);
     tray.setContextMenu(Menu.buildFromTemplate(lines.map((line) => itemOf(line, actions))));
   };
@@ -46,6 +46,9 @@ export function createTray(actions: TrayActions): TrayShell {
     tray = null;
     drawn = '';
   };
+
+  // Only a Windows icon is black or white by itself, and the taskbar may change under it.
+  if (process.platform === 'win32') nativeTheme.on('updated', drawNow);
 
   return {
     place: () => {
@@ -75,6 +78,13 @@ function itemOf(line: TrayLine, actions: TrayActions): MenuItemConstructorOption
 
 /** By file, so that each system finds its own sizes: `@2x` beside it, `Template` on a Mac, several in one .ico. */
 export function findIcon(shape: TrayShape): string {
-  const ending = { darwin: 'Template.png', win32: '.ico' }[process.platform as string] ?? '.png';
+  const windows = `On${isTaskbarDark() ? 'Dark' : 'Light'}.ico`;
+  const ending = { darwin: 'Template.png', win32: windows }[process.platform as string] ?? '.png';
   return join(app.getAppPath(), 'assets', 'tray', `${shape}${ending}`);
+}
+
+/** The taskbar's theme is the system's and not that of apps; Electrons that do not know of it know that of apps. */
+function isTaskbarDark(): boolean {
+  const { shouldUseDarkColorsForSystemIntegratedUI: taskbar } = nativeTheme as Partial<typeof nativeTheme>;
+  return taskbar ?? nativeTheme.shouldUseDarkColors;
 }

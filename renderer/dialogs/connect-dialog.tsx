@@ -23,11 +23,12 @@ type Props = {
   /** The connection to change; null for a new one. */
   readonly connection: Connection | null;
   readonly purpose: 'new' | 'keys' | 'permissions' | 'token';
+  readonly isHelpOpen: boolean;
   readonly state: AppState;
   readonly close: (connection: string | null) => void;
 };
 
-export function ConnectDialog({ broker, connection, purpose, state, close }: Props) {
+export function ConnectDialog({ broker, connection, purpose, isHelpOpen, state, close }: Props) {
   const text = texts().form;
   const form = useRef<HTMLFormElement>(null);
   const [environment, setEnvironment] = useState(connection?.environment ?? broker.environments[0]?.id ?? '');
@@ -153,6 +154,7 @@ export function ConnectDialog({ broker, connection, purpose, state, close }: Pro
                 connection={connection}
                 savedKeys={state.savedKeys}
                 messages={messages}
+                isHelpOpen={isHelpOpen}
               />
               {purpose !== 'permissions' && permissions}
             </>

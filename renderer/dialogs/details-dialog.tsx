@@ -12,6 +12,7 @@ import { describe, sayFailure } from '../../contract/words.ts';
 import { perform } from '../actions.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
+import { useGo } from '../go.ts';
 import { MessageBox } from '../message-box.tsx';
 import styles from './confirm.module.css';
 import { Frame } from './frame.tsx';
@@ -28,6 +29,7 @@ type Props = {
 
 export function DetailsDialog({ connection, state, now, close, open }: Props) {
   const [failure, setFailure] = useState<FailureNote | null>(null);
+  const go = useGo();
   const says = texts().details;
   const { id, signIn, method, brokerName } = connection;
   const isHeld = signIn.kind === 'held';
@@ -74,7 +76,7 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
         {noRenewal && <p className={styles.note}>{noRenewal}</p>}
         <div className={styles.more}>
           {listChanges(connection).map(({ action, label }) => (
-            <Button key={action} onPress={() => void perform(action, connection, open)}>
+            <Button key={action} onPress={() => void perform(action, connection, open, { ...state, go })}>
               {label}
             </Button>
           ))}
@@ -97,9 +99,11 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
 /** What else can be changed about it; each opens a dialog of its own. */
 function listChanges({ method, signIn }: Connection) {
   const isSignedIn = signIn.kind === 'held' || signIn.kind === 'over';
+  if (signIn.kind === 'unreadable') return [button('remove')];
   if (method === 'token') return [button('replace-token'), ...(isSignedIn ? [button('disconnect')] : [])];
   return [
-    ...(signIn.kind === 'unreadable' ? [] : [button('edit-keys'), button('change-permissions')]),
+    button('edit-keys'),
+    button('change-permissions'),
     ...(isSignedIn ? [button('disconnect')] : []),
     button('remove-keys'),
   ];

@@ -9,8 +9,14 @@ import { MessageBox } from '../message-box.tsx';
 import styles from './confirm.module.css';
 import { Frame } from './frame.tsx';
 
-export function DiagnosticsDialog({ close }: { readonly close: () => void }) {
-  const { diagnosticsTitle, diagnosticsSays } = texts().settings;
+type Props = {
+  /** Whether a problem is to be reported: then what belongs into a report is said first. */
+  readonly isReport: boolean;
+  readonly close: () => void;
+};
+
+export function DiagnosticsDialog({ isReport, close }: Props) {
+  const { diagnosticsTitle, diagnosticsSays, reportTitle, reportSays } = texts().settings;
   const { copy, copied, done } = texts().frame;
   const [report, setReport] = useState<string | null>(null);
   const [failure, setFailure] = useState<FailureNote | null>(null);
@@ -29,7 +35,7 @@ export function DiagnosticsDialog({ close }: { readonly close: () => void }) {
     if (!answer.ok) setFailure(answer.failure);
   };
   return (
-    <Frame title={diagnosticsTitle} close={close}>
+    <Frame title={isReport ? reportTitle : diagnosticsTitle} close={close}>
       <div className={styles.body}>
         {failure && (
           <MessageBox
@@ -37,6 +43,7 @@ export function DiagnosticsDialog({ close }: { readonly close: () => void }) {
             isLoud
           />
         )}
+        {isReport && reportSays.map((line) => <p key={line}>{line}</p>)}
         <p>{diagnosticsSays}</p>
         {report !== null && (
           <textarea

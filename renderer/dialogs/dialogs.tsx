@@ -7,6 +7,7 @@ import { DetailsDialog } from './details-dialog.tsx';
 import { EndEverywhereDialog } from './end-everywhere-dialog.tsx';
 import { OwnDialog } from './own-dialog.tsx';
 import { type DialogRequest, isOwn } from './request.ts';
+import { WhatHappenedDialog } from './what-happened-dialog.tsx';
 
 type Props = {
   readonly request: DialogRequest;
@@ -29,6 +30,7 @@ export function Dialogs({ request, state, now, close, open }: Props) {
         broker={broker}
         connection={connection}
         purpose={request.purpose}
+        isHelpOpen={request.isHelpOpen ?? false}
         state={state}
         close={close}
       />
@@ -39,6 +41,8 @@ export function Dialogs({ request, state, now, close, open }: Props) {
     return (
       <DetailsDialog connection={connection} state={state} now={now} close={() => close(null)} open={open} />
     );
+  if (request.kind === 'what-happened')
+    return <WhatHappenedDialog connection={connection} close={() => close(null)} />;
   if (request.kind === 'end-everywhere')
     return <EndEverywhereDialog connection={connection} close={() => close(null)} />;
   if (request.kind === 'break') return <BreakDialog connection={connection} close={() => close(null)} />;

@@ -6,6 +6,7 @@ import type { BrokerFace, Connection, SavedKeys } from '../../contract/state.ts'
 import { texts } from '../../contract/texts.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
+import { CopyButton } from '../copy-button.tsx';
 import { Disclosure } from '../disclosure.tsx';
 import { findLink } from '../links.ts';
 import styles from './form.module.css';
@@ -17,9 +18,11 @@ type Props = {
   readonly connection: Connection | null;
   readonly savedKeys: readonly SavedKeys[];
   readonly messages: FieldMessages;
+  /** Whether it is where keys come from that was asked for. */
+  readonly isHelpOpen: boolean;
 };
 
-export function KeyFields({ broker, environment, connection, savedKeys, messages }: Props) {
+export function KeyFields({ broker, environment, connection, savedKeys, messages, isHelpOpen }: Props) {
   const saved = findSaved(broker, environment, connection, savedKeys);
   const preset = saved?.callbackUrl || broker.callbackPreset;
   const box = useRef<HTMLFieldSetElement>(null);
@@ -66,6 +69,10 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
         help={text.callbackHelp(broker.name)}
         error={messages.callbackUrl}
       />
+      <CopyButton
+        describes={text.callbackUrl}
+        text={() => box.current?.querySelector<HTMLInputElement>('input[name=callbackUrl]')?.value ?? ''}
+      />
       {broker.callbackChoices.length > 0 && (
         <div className={styles.choices}>
           <span className={styles.says}>{text.usual}</span>
@@ -76,7 +83,7 @@ export function KeyFields({ broker, environment, connection, savedKeys, messages
           ))}
         </div>
       )}
-      <Disclosure label={text.where}>
+      <Disclosure label={text.where} isFirstOpen={isHelpOpen}>
         <ul>
           {broker.keyHelp.map((line) => (
             <li key={line}>{line}</li>

@@ -4,6 +4,7 @@ import type { AppState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
+import { ExportButton } from '../export-button.tsx';
 import { ClosingDialog } from './closing-dialog.tsx';
 import { Confirm } from './confirm.tsx';
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx';
@@ -26,7 +27,8 @@ export function OwnDialog({ kind, state, close }: Props) {
     case 'shortcuts':
       return <ShortcutsDialog system={state.system} close={close} />;
     case 'diagnostics':
-      return <DiagnosticsDialog close={close} />;
+    case 'report':
+      return <DiagnosticsDialog isReport={kind === 'report'} close={close} />;
     case 'sign-out-all':
       return (
         <Confirm
@@ -47,7 +49,9 @@ export function OwnDialog({ kind, state, close }: Props) {
           act={() => bridge().deleteEverything()}
           explain={explain}
           close={close}
-        />
+        >
+          <ExportButton />
+        </Confirm>
       );
   }
 }

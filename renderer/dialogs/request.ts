@@ -5,10 +5,27 @@ export type DialogRequest =
       readonly broker: string;
       readonly connection: string | null;
       readonly purpose: 'new' | 'keys' | 'permissions' | 'token';
+      /** With where API keys come from unfolded. */
+      readonly isHelpOpen?: boolean;
     }
-  | { readonly kind: 'closing' | 'shortcuts' | 'diagnostics' | 'sign-out-all' | 'delete-everything' }
   | {
-      readonly kind: 'details' | 'end-everywhere' | 'break' | 'disconnect' | 'remove' | 'remove-keys';
+      readonly kind:
+        | 'closing'
+        | 'shortcuts'
+        | 'diagnostics'
+        | 'report'
+        | 'sign-out-all'
+        | 'delete-everything';
+    }
+  | {
+      readonly kind:
+        | 'details'
+        | 'what-happened'
+        | 'end-everywhere'
+        | 'break'
+        | 'disconnect'
+        | 'remove'
+        | 'remove-keys';
       readonly connection: string;
     };
 

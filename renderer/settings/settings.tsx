@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Result } from '../../contract/calls.ts';
 import type { FailureNote } from '../../contract/failures.ts';
 import { type Settings as All, choices } from '../../contract/settings.ts';
+import { shipped } from '../../contract/shipped.ts';
 import type { AppState, StoreState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
@@ -93,6 +94,7 @@ export function Settings({ state, open }: Props) {
       <Group name={says.groups.advanced}>
         <div className={styles.buttons}>
           <Button onPress={() => open({ kind: 'diagnostics' })}>{says.diagnostics}</Button>
+          <Button onPress={() => open({ kind: 'report' })}>{says.report}</Button>
           <Button onPress={() => open({ kind: 'shortcuts' })}>{texts().dialogs.shortcuts.title}</Button>
         </div>
       </Group>
@@ -101,6 +103,9 @@ export function Settings({ state, open }: Props) {
         <Disclosure label={says.notices}>
           {says.noticeLines.map((line) => (
             <p key={line}>{line}</p>
+          ))}
+          {Object.entries(shipped).map(([licence, names]) => (
+            <p key={licence}>{says.packages(licence, names)}</p>
           ))}
         </Disclosure>
       </Group>

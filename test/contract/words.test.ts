@@ -84,7 +84,9 @@ group('row 48: where a message says what to press, it is there', () => {
     [/press Try again/, 'retry-store'],
     [/paste (them|it) again/, 'edit-keys|replace-token|sign-in|sign-in-again'],
     [/(^|[.] )Sign in (again|as|to|here)/, 'sign-in|sign-in-again|try-again|replace-token'],
-    [/ask for fewer permissions|Connect with view only/, 'change-permissions'],
+    [/ask for fewer permissions|change the permissions/, 'change-permissions'],
+    [/Connect with view only/, 'connect-view-only'],
+    [/Edit keys/, 'edit-keys'],
     [/or remove the connection/, 'remove|disconnect'],
   ] as const;
   const all = Object.entries(states).flatMap(([name, { state }]) =>
@@ -205,11 +207,67 @@ test('how an attempt ends has the headline of black-box.md', () => {
   const endings: Readonly<Record<string, readonly FailureCode[]>> = {
     'Sign-in stopped for safety': ['E-STATE'],
     "You didn't allow access": ['E-DENY'],
-    'Sign-in was cancelled': ['E-CLOSE', 'E-IDLE'],
+    'Sign-in was cancelled': ['E-CLOSE', 'E-IDLE', 'E-CALLBACK'],
     "Couldn't finish sign-in": ['E-NOCODE', 'E-ANSWER', 'E-KEY', 'E-CODE', 'E-SHAPE', 'E-NET', 'E-SCOPE'],
   };
   for (const [headline, ends] of Object.entries(endings))
     for (const code of ends) expect(endingHeadline(code), code).toBe(headline);
+});
+
+group('a message names what is planned and what there is to press', () => {
+  const note = (code: FailureCode, step = 'renewal'): FailureNote => ({ code, at: now, step });
+  const waiting = (code: FailureCode) =>
+    makeConnection({
+      renewal: { kind: 'waiting', code, nextAt: now + 7 * 60_000, sinceAt: now, tries: 1 },
+    });
+
+  test.each<[FailureCode, string]>([
+    ['E-DOWN', 'Wait. Next try at 10:07 AM ET.'],
+    ['E-NET', 'Check your internet connection or proxy. Next try at 10:07 AM ET.'],
+    ['E-LIMIT', 'Nothing; we continue at 10:07 AM ET.'],
+  ])('%s: %s', (code, says) => {
+    expect(sayFailure(waiting(code), note(code)).todo).toBe(says);
+    // Nothing is planned for what a person did, nor for what came before another failure.
+    for (const other of [
+      sayFailure(waiting(code), note(code, 'profile')),
+      sayFailure(waiting('E-BUSY'), note(code)),
+      sayFailure(makeConnection(), note(code)),
+    ])
+      expect(other.todo).not.toMatch(/10:07/);
+  });
+
+  test.each([
+    [
+      'E-KEY',
+      "Couldn't refresh with these API keys. Signed in until 10:20 AM ET. Sign in again once you're back online.",
+    ],
+    ['E-OTHER', "Couldn't refresh. Signed in until 10:20 AM ET. Sign in again once you're back online."],
+    ['E-NEWER', "Couldn't refresh: saved by a newer Brokerbar. Signed in until 10:20 AM ET."],
+  ] as const)('%s, stopped and offline: both are said', (code, says) => {
+    const [one] = states['S14 offline, keys refused'].state.connections;
+    const connection = makeConnection({ ...one, renewal: { kind: 'stopped', code, at: now } });
+    expect(describe(connection, now).subline).toBe(says);
+    expect(describe(connection, now).headline).toBe('Offline');
+  });
+
+  test('E-SCOPE offers to connect view only, unless that was what was asked', () => {
+    const say = (asked: string[]) =>
+      sayCard(makeConnection({ asked, notice: note('E-SCOPE', 'authorize') }), makeState(), now);
+    expect(say(['read', 'trade']).buttons[0]).toMatchObject({ action: 'connect-view-only', isPrimary: true });
+    expect(say(['read', 'trade']).message?.todo).toMatch(/^Connect with view only/);
+    expect(say(['read', 'market']).buttons.map(({ action }) => action)).toEqual([
+      'try-again',
+      'change-permissions',
+    ]);
+    expect(say(['read', 'market']).message?.todo).toMatch(/change the permissions/);
+  });
+
+  test('E-CALLBACK brings the callback URL along', () => {
+    const { message } = sayCard(makeConnection({ notice: note('E-CALLBACK', 'page') }), makeState(), now);
+    expect(message?.callbackUrl).toBe('http://localhost:3000/callback');
+    const other = sayCard(makeConnection({ notice: note('E-KEY', 'exchange') }), makeState(), now);
+    expect(other.message?.callbackUrl).toBeNull();
+  });
 });
 
 group('a sign-in that is over', () => {
@@ -296,6 +354,7 @@ group('the strip', () => {
     expect(sayStrip(two, now)).toMatchObject({
       sentence: 'Tradier Production needs you to sign in again. And 1 more.',
       connection: 'tradier-production-0001',
+      more: { says: 'And 1 more.', connection: 'tradier-sandbox-0001' },
     });
   });
 

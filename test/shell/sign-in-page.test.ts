@@ -18,7 +18,7 @@ beforeEach(() => {
   Object.assign(page, { getURL: () => 'https://api.tradier.com/login' });
   ends = [];
   shown = {};
-  watch = watchPage(page as unknown as WebContents, rules, {
+  watch = watchPage(page as unknown as WebContents, rules, 'https://api.tradier.com/authorize?state=s', {
     end: (outcome) => ends.push(outcome),
     show: (change) => Object.assign(shown, change),
   });
@@ -120,6 +120,22 @@ describe('how it loads', () => {
     expect(shown.isStuck).toBe(false);
     vi.advanceTimersByTime(minute);
     expect(shown.isStuck).toBe(true);
+    page.emit('destroyed');
+  });
+
+  test.each([
+    ['https://api.tradier.com/authorize?state=s', 400, true],
+    ['https://api.tradier.com/authorize?state=s', 403, true],
+    // RFC 6749 3.1.2.4 is about the request alone: a wrong password is a page of the sign-in.
+    ['https://api.tradier.com/login', 403, false],
+    ['https://api.tradier.com/authorize?state=s', 200, false],
+    ['https://api.tradier.com/authorize?state=s', 503, false],
+  ])('%s answered with %i: the request is refused: %s', (url, status, isRefused) => {
+    page.emit('did-navigate', {}, url, status);
+    expect(shown.isRefused).toBe(isRefused);
+    page.emit('did-navigate', {}, 'https://api.tradier.com/login', 200);
+    expect(shown.isRefused).toBe(false);
+    expect(ends).toEqual([]);
     page.emit('destroyed');
   });
 

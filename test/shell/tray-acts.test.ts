@@ -6,7 +6,7 @@ import { renderFirstPaint } from '../../contract/first-paint.ts';
 import type { Action } from '../../contract/parts.ts';
 import type { AppState, Connection } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
-import { setMenu } from '../../main/shell/menu.ts';
+import { createMenu } from '../../main/shell/menu.ts';
 import { listTrayLines, type TrayAct } from '../../main/shell/tray-lines.ts';
 import { now, others, states } from '../window/states.ts';
 
@@ -23,13 +23,13 @@ vi.mock('electron', () => ({
 /** What a click on each item of the app's menu came to, and the roles it has. */
 function readMenu(): readonly string[] {
   const came: string[] = [];
-  setMenu({
+  createMenu({
     go: (wish) => void came.push(JSON.stringify(wish)),
     moveFocus: () => undefined,
     refreshTokens: () => void came.push('refreshTokens'),
     check: () => undefined,
     hideAmounts: () => undefined,
-  });
+  })({ connections: [], brokers: [] });
   const press = ({ click, role, submenu }: MenuItemConstructorOptions) => {
     if (role) came.push(`role ${role}`);
     (click as (() => void) | undefined)?.();

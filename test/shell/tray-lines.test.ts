@@ -127,6 +127,15 @@ test('the menus of ux.md 3.10, word for word where black-box.md fixes them', () 
   ]);
 });
 
+test('offline its first line says since when, where that is known', () => {
+  const { state } = states['S14 offline'];
+  expect(labels(state)[0]).toBe('Offline since 9:48 AM ET');
+  expect(labels({ ...state, offlineSinceAt: now - 24 * 3_600_000 })[0]).toMatch(
+    /^Offline since .*yesterday$/,
+  );
+  expect(labels({ ...state, offlineSinceAt: null })[0]).toBe('Offline');
+});
+
 test.each([
   ['S12 in the last quarter', '1 not refreshed yet'],
   ['S15 broker not answering', '1 not refreshed yet'],

@@ -50,6 +50,56 @@ test.each<[string, CallName]>([
   expect(opened.inputsOf(call)).toEqual([id]);
 });
 
+test('E-SCOPE: Connect view only asks with the same keys for what viewing needs', async () => {
+  opened = await openWindow(states['S7 permissions refused'].state);
+  await userEvent.click(button('Connect view only'));
+  expect(opened.inputsOf('connect')).toEqual([
+    expect.objectContaining({ connection: id, apiKey: '', apiSecret: '', scopes: ['read', 'market'] }),
+  ]);
+});
+
+test('E-CALLBACK: the callback URL is copied from the message', async () => {
+  opened = await openWindow(states['S5 closed on a refused request'].state);
+  await userEvent.click(button('Copy http://localhost:3000/callback'));
+  expect(opened.inputsOf('copyText')).toEqual(['http://localhost:3000/callback']);
+});
+
+test('What happened? explains a sign-in that was stopped, and gives the focus back', async () => {
+  opened = await openWindow(states['S6 stopped for safety'].state);
+  await userEvent.click(button('What happened?'));
+  const dialog = page.getByRole('dialog', { name: 'Why the sign-in was stopped' });
+  await expect.poll(textOf(dialog)).toMatch(/used once.*threw the reply away.*open orders.*twice/s);
+  await userEvent.click(button('Done'));
+  await expect.poll(() => document.activeElement?.textContent).toBe('What happened?');
+});
+
+test('"And 1 more." leads to the card that the strip does not name, from any view', async () => {
+  const ended = { kind: 'over', endedAt: Date.now(), because: 'E-ENDED' } as const;
+  const connections = crowd.connections.map((one) => ({ ...one, signIn: ended, notice: null }));
+  opened = await openWindow({ ...crowd, connections });
+  await userEvent.click(button('Settings'));
+  await userEvent.click(page.getByRole('status').getByRole('button', { name: 'And 2 more.' }));
+  await expect.element(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
+  const card = document.activeElement?.closest('article');
+  expect(card?.getAttribute('aria-label')).toBe('Tradier Sandbox');
+});
+
+test.each([
+  ['linux', 'Copy timedatectl set-ntp true', 'copyText', 'timedatectl set-ntp true'],
+  ['windows', 'Open date settings', 'openLink', 'date-windows'],
+  ['macos', 'Open date settings', 'openLink', 'date-macos'],
+] as const)(
+  'E-CLOCK on %s: what is safe is said, and %s is there to press',
+  async (platform, label, call, given) => {
+    const { state } = states['S8 the clock is wrong'];
+    opened = await openWindow({ ...state, system: { ...state.system, platform } });
+    const help = page.getByRole('region', { name: "This computer's clock" });
+    await expect.poll(textOf(help)).toMatch(/^Your sign-ins are fine\. Turn on automatic date and time/);
+    await userEvent.click(button(label));
+    expect(opened.inputsOf(call)).toEqual([given]);
+  },
+);
+
 test('locked: Try again tries the password store again', async () => {
   opened = await openWindow(states['S17 locked'].state);
   await userEvent.click(button('Try again'));

@@ -22,9 +22,11 @@ const opened: BarState = {
   environmentName: 'Sandbox',
   isKeyShared: false,
   callbackUrl: 'http://localhost:3000/callback',
+  isRefused: false,
   isStuck: false,
   browser: 'none',
   isPasteWrong: false,
+  isDone: false,
 };
 let bridge: FakeBridge;
 
@@ -177,4 +179,19 @@ describe('the second door', () => {
     bridge.announce('barChanged', { ...opened, browser: 'pasting', isPasteWrong: true });
     await expect.element(page.getByText(/^That isn't the answer to this sign-in/)).toBeVisible();
   });
+});
+
+test('a request that the page refuses is told, with where help is', async () => {
+  await open({ isRefused: true, isStuck: true });
+  expect(note()).toBe("Tradier doesn't know these keys or this callback URL.");
+  expect(document.querySelector('.bar-trouble')).not.toBeNull();
+});
+
+test('once the page has answered, that it is done is all that is left of the bar', async () => {
+  await open();
+  bridge.announce('barChanged', { ...opened, isDone: true });
+  await expect.poll(note).toBe('Done. You can close this.');
+  expect(page.getByRole('button').elements()).toEqual([]);
+  expect(document.title).toBe('Sign in to Tradier - Brokerbar');
+  expect(await findViolations()).toEqual([]);
 });

@@ -65,6 +65,39 @@ test('Change permissions… begins with the permissions', async () => {
   expect(legends[0]?.textContent).toBe('What may this app do?');
 });
 
+test('Delete everything… offers to export the activity first, and says whether that was done', async () => {
+  const answers = [false, true];
+  opened = await openWindow(states['S8 renews'].state, { exportActivity: () => answers.shift() ?? false });
+  await userEvent.click(button('Settings'));
+  await userEvent.click(button('Delete everything…'));
+  const dialog = page.getByRole('alertdialog');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Cancel');
+  await userEvent.click(button('Export the activity…'));
+  await expect.poll(() => opened?.inputsOf('exportActivity').length).toBe(1);
+  expect(dialog.getByText('Exported').elements()).toEqual([]);
+  await userEvent.click(button('Export the activity…'));
+  await expect.element(dialog.getByText('Exported')).toBeVisible();
+  expect(opened.inputsOf('deleteEverything')).toEqual([]);
+});
+
+test.each<[StateName, string]>([
+  ['S17 newer', 'More'],
+  ['S17 no password store', 'How to fix'],
+])('%s: its card is not without a way on', async (state, first) => {
+  opened = await openWindow(states[state].state);
+  await expect.element(page.getByRole('article').getByRole('button', { name: first })).toBeVisible();
+  await userEvent.click(page.getByRole('article').getByRole('button', { name: 'More' }));
+  await userEvent.click(page.getByRole('menuitem', { name: 'Remove' }));
+  await userEvent.click(page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }));
+  expect(opened.inputsOf('removeKeys')).toEqual(['tradier-sandbox-0001']);
+});
+
+test('without a password store the card leads to what helps', async () => {
+  opened = await openWindow(states['S17 no password store'].state);
+  await userEvent.click(page.getByRole('article').getByRole('button', { name: 'How to fix' }));
+  await expect.element(page.getByRole('region', { name: 'How to fix' })).toBeVisible();
+});
+
 /** Breaks as soon as it is told to. */
 function Fragile() {
   const [isBroken, setIsBroken] = useState(false);

@@ -114,6 +114,8 @@ test.each([
   [{ kind: 'details' }, () => page.getByRole('dialog', { name: 'Tradier (Sandbox)' })],
   [{ kind: 'shortcuts' }, () => page.getByRole('dialog', { name: 'Keyboard shortcuts' })],
   [{ kind: 'diagnostics' }, () => page.getByRole('dialog', { name: 'Diagnostics' })],
+  [{ kind: 'report' }, () => page.getByRole('dialog', { name: 'Report a problem' })],
+  [{ kind: 'keys', broker: 'tradier' }, () => page.getByText(/open Settings, then API Access/)],
 ] as const)('the wish %j is fulfilled, once', async (wish, place) => {
   const wishes: Wish[] = [wish];
   opened = await openWindow(state, { takeWish: () => wishes.shift() ?? null, getActivity: () => [] });

@@ -115,6 +115,7 @@ export function makeState(change: Partial<AppState> = {}): AppState {
         callbackUrl,
       })),
     isOffline: false,
+    offlineSinceAt: null,
     clockAheadMs: null,
     settings: readSettings({}),
     system: {
@@ -183,7 +184,7 @@ export const states = {
   'S1 keys saved': one(nobody, {
     headline: 'Not connected',
     buttons: ['Connect', 'Remove keys'],
-    menu: ['Change permissions…'],
+    menu: ['Change permissions…', 'Details…'],
     tray: 'Tradier Sandbox: not connected',
     strip: none,
   }),
@@ -227,11 +228,21 @@ export const states = {
       strip: none,
     },
   ),
+  'S5 closed on a refused request': one(
+    { ...nobody, notice: { code: 'E-CALLBACK', at: now, step: 'page' } },
+    {
+      headline: 'Sign-in was cancelled',
+      buttons: ['Edit keys', 'Try again'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: not connected',
+      strip: none,
+    },
+  ),
   'S6 stopped for safety': one(
     { ...nobody, notice: { code: 'E-STATE', at: now, step: 'answer' } },
     {
       headline: 'Sign-in stopped for safety',
-      buttons: ['Try again'],
+      buttons: ['Try again', 'What happened?'],
       menu: ['Change permissions…', 'Remove keys'],
       tray: 'Tradier Sandbox: sign-in not finished',
       strip: 'Tradier: Sign-in stopped for safety.',
@@ -245,6 +256,20 @@ export const states = {
     {
       headline: "Couldn't finish sign-in",
       buttons: ['Edit keys', 'Try again'],
+      menu: ['Change permissions…', 'Remove keys'],
+      tray: 'Tradier Sandbox: sign-in not finished',
+      strip: "Tradier: Couldn't finish sign-in.",
+    },
+  ),
+  'S7 permissions refused': one(
+    {
+      ...nobody,
+      asked: ['read', 'market', 'trade'],
+      notice: { code: 'E-SCOPE', at: now, step: 'authorize', brokerCode: 'invalid_scope' },
+    },
+    {
+      headline: "Couldn't finish sign-in",
+      buttons: ['Connect view only', 'Try again', 'Change permissions'],
       menu: ['Change permissions…', 'Remove keys'],
       tray: 'Tradier Sandbox: sign-in not finished',
       strip: "Tradier: Couldn't finish sign-in.",
@@ -414,7 +439,7 @@ export const states = {
       tray: 'Tradier Sandbox: until 9:41 PM ET',
       strip: "You're offline. Sign-ins are kept.",
     },
-    { isOffline: true },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
   ),
   'S14 offline, ran out': one(
     {
@@ -430,7 +455,23 @@ export const states = {
       tray: 'Tradier Sandbox: offline',
       strip: "You're offline. Sign-ins are kept.",
     },
-    { isOffline: true },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
+  ),
+  'S14 offline, keys refused': one(
+    {
+      signIn: { ...renews, needsYouAt: renews.endsAt },
+      renewal: stopped('E-KEY'),
+      notice: { code: 'E-KEY', at: now, step: 'renewal', status: 401 },
+      isOffline: true,
+    },
+    {
+      headline: 'Offline',
+      buttons: [],
+      menu: ['Refresh now', ...heldMenu],
+      tray: "Tradier Sandbox: sign in once you're online",
+      strip: "Tradier will need you to sign in once you're back online.",
+    },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
   ),
   'S14 offline, ended': one(
     { signIn: { kind: 'over', endedAt: now - hour, because: 'E-ENDED' }, isOffline: true },
@@ -441,7 +482,7 @@ export const states = {
       tray: "Tradier Sandbox: sign in once you're online",
       strip: "Tradier will need you to sign in once you're back online.",
     },
-    { isOffline: true },
+    { isOffline: true, offlineSinceAt: now - 12 * minute },
   ),
   'S8 the clock is wrong': one(
     { signIn: renews },
@@ -580,17 +621,28 @@ export const states = {
     {
       headline: 'Saved by a newer Brokerbar',
       buttons: [],
-      menu: [],
+      menu: ['Details…', 'Remove'],
       tray: 'Tradier Sandbox: saved by a newer Brokerbar',
       strip: 'A sign-in was saved by a newer Brokerbar.',
     },
+  ),
+  'S17 no password store': one(
+    { ...nobody, keyEnding: null, callbackUrl: '', signIn: { kind: 'unreadable', because: 'E-STORE' } },
+    {
+      headline: "Can't open the saved sign-in",
+      buttons: ['How to fix'],
+      menu: ['Details…', 'Remove'],
+      tray: "Tradier Sandbox: can't be opened",
+      strip: "This computer's password store isn't available. New sign-ins last until you quit.",
+    },
+    { store: { kind: 'absent', found: 'basic_text' } },
   ),
   'S18 disconnected': one(
     { ...nobody, signIn: { kind: 'removed' } },
     {
       headline: 'Disconnected',
       buttons: ['Connect', 'Remove keys'],
-      menu: ['Change permissions…'],
+      menu: ['Change permissions…', 'Details…'],
       tray: 'Tradier Sandbox: disconnected',
       strip: none,
     },
