@@ -73,6 +73,7 @@ export const settings = {
   noticeLines: [
     'Brokerbar is free software under the MIT licence.',
     'It is built with Electron (MIT), Chromium (BSD), React (MIT), React Aria (Apache-2.0), Lucide (ISC), big.js (MIT) and the typeface Inter (OFL-1.1).',
+    'Charts are drawn by TradingView Lightweight Charts (Apache-2.0). Copyright (c) 2023 TradingView, Inc. https://www.tradingview.com/',
     'Tradier and TradeStation are trademarks of their owners, who have nothing to do with Brokerbar.',
   ],
   on: 'On',

@@ -14,3 +14,15 @@ export function sumByCurrency(all: readonly Money[]): readonly Money[] {
   for (const { amount, currency } of all) sums.set(currency, (sums.get(currency) ?? new Big(0)).plus(amount));
   return [...sums].map(([currency, sum]) => ({ currency, amount: decimal(sum.toFixed()) }));
 }
+
+/** The least and the greatest of them; null of none. */
+export function findEnds(
+  all: readonly Decimal[],
+): { readonly least: Decimal; readonly most: Decimal } | null {
+  let [least, most] = [all[0], all[0]];
+  for (const one of all) {
+    if (least && compareDecimals(one, least) < 0) least = one;
+    if (most && compareDecimals(one, most) > 0) most = one;
+  }
+  return least && most ? { least, most } : null;
+}
