@@ -8,6 +8,17 @@ export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
   return new Big(a).cmp(b);
 }
 
+/** Compares by a decimal of each, read once however often it is compared. What has none is nothing. */
+export function orderBy<T>(of: (one: T) => Decimal | null): (a: T, b: T) => -1 | 0 | 1 {
+  const read = new Map<T, Big>();
+  const find = (one: T) => {
+    const found = read.get(one) ?? new Big(of(one) ?? '0');
+    read.set(one, found);
+    return found;
+  };
+  return (a, b) => find(a).cmp(find(b));
+}
+
 /** One sum for each currency, in the order in which they first come: two currencies are never in one. */
 export function sumByCurrency(all: readonly Money[]): readonly Money[] {
   const sums = new Map<string, Big>();
