@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
 /** What the window and its tests import from packages. */
 const windowPackages = [
   'axe-core',
+  'big.js',
+  'lightweight-charts',
   'lucide-react',
   'react',
   'react-dom',

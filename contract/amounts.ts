@@ -34,9 +34,9 @@ export function formatQuantity(quantity: Decimal): string {
   return format(quantity, { maximumFractionDigits: 8 });
 }
 
-/** "+0.65%". @param percent in per cent. */
-export function formatPercent(percent: Decimal, isSigned = true): string {
-  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+/** "+0.65%". @param percent in per cent. @param places digits behind the point. */
+export function formatPercent(percent: Decimal, isSigned = true, places = 2): string {
+  const digits = { minimumFractionDigits: places, maximumFractionDigits: places };
   return format(percent, { style: 'unit', unit: 'percent', ...digits, ...(isSigned ? signed : {}) });
 }
 

@@ -56,6 +56,11 @@ export function formatIn(at: number, zone: string, hasDay = false, hasSeconds = 
   return shown.replace(/\s/g, ' ');
 }
 
+/** "Nov 25, 2026". @param day a day of trading: "2026-11-25", which is the same in every zone. */
+export function formatTradingDay(day: string): string {
+  return formatter('UTC', { dateStyle: 'medium' }).format(Date.parse(`${day}T00:00:00Z`));
+}
+
 /** The hour of the clock that is shown, when the instant is a full one: 0 to 23; else null. */
 export function findFullHour(at: number): number | null {
   const shown = make('en-US', {

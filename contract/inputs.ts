@@ -9,6 +9,8 @@ export const links = {
   'tradier-dashboard': 'https://dash.tradier.com/settings/api',
   'tradier-orders': 'https://dash.tradier.com/',
   'tradestation-orders': 'https://webtrading.tradestation.com/',
+  /** Whose library draws the charts: its licence asks for this. */
+  tradingview: 'https://www.tradingview.com/',
 } as const;
 export type LinkId = keyof typeof links;
 

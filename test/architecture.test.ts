@@ -21,6 +21,7 @@ const table: readonly (readonly [files: RegExp, may: readonly string[]])[] = [
       'react-aria-components',
       'lucide-react',
       'big.js',
+      'lightweight-charts',
       'react-error-boundary',
       '@fontsource-variable/inter',
     ],
@@ -154,6 +155,19 @@ function isAllowed({ what, isType }: Import, may: readonly string[]): boolean {
   });
 }
 
+/** All that is loaded together with these files. */
+function reach(imports: readonly Import[], starts: readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const walk = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { from, what, isType, isLater } of imports)
+      if (from === file && !isType && !isLater) walk(what);
+  };
+  starts.forEach(walk);
+  return reached;
+}
+
 describe('architecture', () => {
   const imports = listImports();
 
@@ -169,20 +183,26 @@ describe('architecture', () => {
 
   // prototypes.md A: each of these would cost the first frame 15 to 55 ms.
   test('nothing heavy is loaded before the window', () => {
-    const reached = new Set<string>();
-    const walk = (file: string) => {
-      if (reached.has(file)) return;
-      reached.add(file);
-      for (const { from, what, isType, isLater } of imports)
-        if (from === file && !isType && !isLater) walk(what);
-    };
-    walk('main/main.ts');
+    const reached = reach(imports, ['main/main.ts']);
     expect(reached.size).toBeGreaterThan(20);
     // Types alone, and nothing but node:fs.
     const light = /\/(exchange|durable)\.ts$/;
     const heavy =
       /^(got|hpagent|electron-store|conf|dbus-next|jose)$|^main\/(simulator|vault|net)\/|^main\/start\.ts$/;
     expect([...reached].filter((one) => heavy.test(one) && !light.test(one))).toEqual([]);
+  });
+
+  test('the library of the charts comes with the first chart, not with the page and not with the accounts', () => {
+    const reached = reach(imports, [
+      'renderer/start.ts',
+      'renderer/app.tsx',
+      'renderer/accounts/accounts.tsx',
+      'renderer/accounts/symbol-panel.tsx',
+    ]);
+    expect(reached.has('renderer/accounts/candle-table.tsx')).toBe(true);
+    expect([...reached].filter((one) => one === 'lightweight-charts')).toEqual([]);
+    const users = imports.filter(({ what, isType }) => what === 'lightweight-charts' && !isType);
+    expect(users.map(({ from }) => from)).toEqual(['renderer/accounts/candle-chart.tsx']);
   });
 
   test('the renderer touches the bridge in one file', () => {

@@ -14,6 +14,7 @@ import { instruments } from './instruments.ts';
 import { leaving } from './leaving.ts';
 import { menus } from './menus.ts';
 import { notices } from './notices.ts';
+import { pictures } from './pictures.ts';
 import { settings } from './settings.ts';
 import { states } from './states.ts';
 import { strip } from './strip.ts';
@@ -36,6 +37,7 @@ export const en = {
   leaving,
   menus,
   notices,
+  pictures,
   settings,
   states,
   strip,

@@ -82,6 +82,7 @@ export const settings = {
   noticeLines: [
     'Brokerbar is free software under the MIT licence.',
     'It runs on Electron (MIT), Chromium (BSD) and Node (MIT), whose own notices come with them, and is built of the packages below.',
+    'Charts are drawn by TradingView Lightweight Charts (Apache-2.0). Copyright (c) 2023 TradingView, Inc. https://www.tradingview.com/',
     'Tradier and TradeStation are trademarks of their owners, who have nothing to do with Brokerbar.',
   ],
   packages: (licence: string, names: readonly string[]) => `${licence}: ${names.join(', ')}.`,

@@ -6,6 +6,7 @@ import { bridge } from '../bridge.ts';
 import styles from './accounts.module.css';
 import { Amount, Change, type Dated } from './amount.tsx';
 import { Copier } from './copier.tsx';
+import { DayLine } from './day-line.tsx';
 import { Freshness } from './freshness.tsx';
 import { Tag } from './tag.tsx';
 
@@ -22,7 +23,11 @@ export function AccountHead({ account, everyMs, now }: Props) {
       </div>
       {!isConnected && <p className={styles.note}>{says.notSignedIn(origin.brokerName)}</p>}
       {balances.value && balances.asOf !== null && (
-        <Figures balances={balances.value} from={{ origin: balances.origin, asOf: balances.asOf }} />
+        <Figures
+          account={account}
+          balances={balances.value}
+          from={{ origin: balances.origin, asOf: balances.asOf }}
+        />
       )}
       <Freshness
         block={balances}
@@ -35,7 +40,9 @@ export function AccountHead({ account, everyMs, now }: Props) {
   );
 }
 
-function Figures({ balances, from }: { readonly balances: Balances; readonly from: Dated }) {
+type FiguresProps = Pick<Props, 'account'> & { readonly balances: Balances; readonly from: Dated };
+
+function Figures({ account, balances, from }: FiguresProps) {
   const { equity, dayChange, dayChangePercent, cash, buyingPower } = balances;
   const says = texts().accounts;
   const facts = [
@@ -65,6 +72,7 @@ function Figures({ balances, from }: { readonly balances: Balances; readonly fro
           </div>
         ))}
       </dl>
+      {equity && <DayLine day={account.day} origin={account.origin} currency={equity.currency} />}
     </div>
   );
 }

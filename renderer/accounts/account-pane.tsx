@@ -10,6 +10,7 @@ import styles from './accounts.module.css';
 import { Freshness } from './freshness.tsx';
 import { Orders } from './orders.tsx';
 import { Positions } from './positions.tsx';
+import type { Charted } from './symbol-button.tsx';
 import { Watchlist } from './watchlist.tsx';
 
 const parts = ['positions', 'orders', 'watchlist'] as const;
@@ -22,9 +23,10 @@ type Props = {
   readonly link: LinkId | null;
   readonly part: Part;
   readonly choose: (part: Part) => void;
+  readonly chart: (charted: Charted) => void;
 };
 
-export function AccountPane({ account, accounts, now, link, part, choose }: Props) {
+export function AccountPane({ account, accounts, now, link, part, choose, chart }: Props) {
   const says = texts().accounts;
   const [filter, setFilter] = useState('');
   const { sources, everyMs, watchlist } = accounts;
@@ -75,9 +77,11 @@ export function AccountPane({ account, accounts, now, link, part, choose }: Prop
             isFailureSaid={block.failure?.code === account.balances.failure?.code}
           />
         )}
-        {part === 'positions' && <Positions account={account} filter={filter} />}
+        {part === 'positions' && <Positions account={account} filter={filter} chart={chart} />}
         {part === 'orders' && <Orders account={account} filter={filter} link={link} />}
-        {part === 'watchlist' && <Watchlist watchlist={watchlist} source={source} filter={filter} />}
+        {part === 'watchlist' && (
+          <Watchlist watchlist={watchlist} source={source} filter={filter} chart={chart} />
+        )}
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 /** What somebody has, at every broker: read-only, exact, and dated. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { AccountsState } from '../../contract/accounts.ts';
 import type { FailureNote } from '../../contract/failures.ts';
 import type { AppState } from '../../contract/state.ts';
@@ -16,7 +16,10 @@ import { AccountPane, type Part } from './account-pane.tsx';
 import styles from './accounts.module.css';
 import { HideAmounts } from './amount.tsx';
 import { Awaiting } from './freshness.tsx';
+import type { Charted } from './symbol-button.tsx';
 import { useAccounts } from './use-accounts.ts';
+
+const SymbolPanel = lazy(() => import('./symbol-panel.tsx').then(({ SymbolPanel: it }) => ({ default: it })));
 
 type Props = {
   readonly state: AppState;
@@ -62,22 +65,31 @@ type ShownProps = Pick<AppState, 'brokers' | 'connections'> & {
 function Shown({ accounts, brokers, connections, now }: ShownProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [part, setPart] = useState<Part>('positions');
+  const [charted, setCharted] = useState<Charted | null>(null);
   const account = accounts.accounts.find(({ id }) => id === chosen) ?? accounts.accounts[0];
   if (!account) return null;
   const broker = connections.find(({ id }) => id === account.connection)?.broker;
   return (
-    <div className={styles.layout}>
-      <AccountList accounts={accounts} selected={account.id} choose={setChosen} />
-      <AccountPane
-        key={account.id}
-        account={account}
-        accounts={accounts}
-        now={now}
-        link={brokers.find(({ id }) => id === broker)?.ordersLink ?? null}
-        part={part}
-        choose={setPart}
-      />
-    </div>
+    <>
+      <div className={styles.layout}>
+        <AccountList accounts={accounts} selected={account.id} choose={setChosen} />
+        <AccountPane
+          key={account.id}
+          account={account}
+          accounts={accounts}
+          now={now}
+          link={brokers.find(({ id }) => id === broker)?.ordersLink ?? null}
+          part={part}
+          choose={setPart}
+          chart={setCharted}
+        />
+      </div>
+      {charted && (
+        <Suspense>
+          <SymbolPanel charted={charted} close={() => setCharted(null)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 /** A column as data: what it shows, by what it sorts, what it copies. Pure. */
 import type { ReactNode } from 'react';
 import type { Decimal } from '../../contract/decimal.ts';
-import { compareDecimals } from './sums.ts';
+import { orderBy } from './sums.ts';
 
 export type Column<Row> = {
   readonly id: string;
@@ -39,11 +39,9 @@ export function sortRows<Row>(rows: readonly Row[], columns: Columns<Row>, sort:
   if (!key) return [...rows];
   const turn = sort?.direction === 'descending' ? -1 : 1;
   if (key.kind === 'words') return rows.toSorted((a, b) => turn * words.compare(key.of(a), key.of(b)));
+  const compare = makeCompare(key);
   const known = rows.filter((row) => key.of(row) !== null);
-  return [
-    ...known.toSorted((a, b) => turn * compare(key, a, b)),
-    ...rows.filter((row) => key.of(row) === null),
-  ];
+  return [...known.toSorted((a, b) => turn * compare(a, b)), ...rows.filter((row) => key.of(row) === null)];
 }
 
 /** The order that a press on a column's head asks for: numbers and times begin with the greatest. */
@@ -55,10 +53,9 @@ export function turnSort<Row>({ id, by }: Column<Row>, sort: Sort | null): Sort 
 
 const words = new Intl.Collator('en', { numeric: true });
 
-function compare<Row>(key: Exclude<Key<Row>, { kind: 'words' }>, a: Row, b: Row): number {
-  if (key.kind === 'instant') return (key.of(a) ?? 0) - (key.of(b) ?? 0);
-  const [one, other] = [key.of(a), key.of(b)];
-  return one === null || other === null ? 0 : compareDecimals(one, other);
+function makeCompare<Row>(key: Exclude<Key<Row>, { kind: 'words' }>): (a: Row, b: Row) => number {
+  if (key.kind === 'instant') return (a, b) => (key.of(a) ?? 0) - (key.of(b) ?? 0);
+  return orderBy(key.of);
 }
 
 /** Rows in which every word of the filter is shown, in whatever column. */

@@ -13,6 +13,7 @@ import {
   writeTable,
 } from './column.ts';
 import { Copier } from './copier.tsx';
+import { RowsInSight } from './rows-in-sight.tsx';
 import styles from './table.module.css';
 
 type Props<Row> = {
@@ -49,7 +50,7 @@ export function DataTable<Row>(props: Props<Row>) {
   return (
     <>
       <section className={styles.region} aria-label={label}>
-        <table className={styles.table}>
+        <table className={styles.table} aria-rowcount={shown.length + foot.length + 1}>
           <thead>
             <tr>
               {columns.map((column) => (
@@ -57,17 +58,19 @@ export function DataTable<Row>(props: Props<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody>
-            {shown.map((row) => (
-              <tr key={idOf(row)}>
+          <RowsInSight
+            rows={shown}
+            columnCount={columns.length}
+            draw={(row, place) => (
+              <tr key={idOf(row)} aria-rowindex={place ?? undefined}>
                 {columns.map((column, index) => (
                   <Cell key={column.id} column={column} isHead={index === 0}>
                     {column.cell ? column.cell(row) : column.text?.(row)}
                   </Cell>
                 ))}
               </tr>
-            ))}
-          </tbody>
+            )}
+          />
           {foot.length > 0 && (
             <tfoot>
               {foot.map((row) => (

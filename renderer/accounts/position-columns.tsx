@@ -5,14 +5,16 @@ import { sayPosition } from '../../contract/row-words.ts';
 import { texts } from '../../contract/texts.ts';
 import { Amount, Change, type Dated, Move, Shown } from './amount.tsx';
 import type { Column, FootRow } from './column.ts';
-import { Spoken } from './spoken.tsx';
 import { sumByCurrency } from './sums.ts';
+import { SymbolButton } from './symbol-button.tsx';
 
 export type About = {
   readonly from: Dated;
   /** The account's: amounts in another one stand with theirs. */
   readonly currency: string;
   readonly isHidden: boolean;
+  /** Shows a symbol's daily prices. */
+  readonly chart: (position: Position) => void;
 };
 
 /** What is not known. */
@@ -20,14 +22,21 @@ export const dash = '–';
 
 export function makePositionColumns(about: About): readonly Column<Position>[] {
   const { columns, hidden } = texts().accounts;
-  const { from, currency, isHidden } = about;
+  const { from, currency, isHidden, chart } = about;
   const isBare = (money: Money) => money.currency === currency;
   return [
     {
       id: 'symbol',
       name: columns.symbol,
       text: ({ name }) => name,
-      cell: (position) => <Spoken seen={position.name} heard={sayPosition(position, isHidden)} />,
+      cell: (position) => (
+        <SymbolButton
+          symbol={position.symbol}
+          name={position.name}
+          heard={sayPosition(position, isHidden)}
+          press={() => chart(position)}
+        />
+      ),
       by: { kind: 'words', of: ({ name }) => name },
     },
     {

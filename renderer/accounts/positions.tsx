@@ -2,14 +2,20 @@
 import { useContext } from 'react';
 import type { Account, Position } from '../../contract/accounts.ts';
 import { texts } from '../../contract/texts.ts';
+import { Allocation } from './allocation.tsx';
 import { Amount, type Dated, HideAmounts } from './amount.tsx';
 import { DataTable } from './data-table.tsx';
 import { findTotals, makePositionColumns } from './position-columns.tsx';
+import type { Charted } from './symbol-button.tsx';
 import styles from './table.module.css';
 
-type Props = { readonly account: Account; readonly filter: string };
+type Props = {
+  readonly account: Account;
+  readonly filter: string;
+  readonly chart: (charted: Charted) => void;
+};
 
-export function Positions({ account, filter }: Props) {
+export function Positions({ account, filter, chart }: Props) {
   const isHidden = useContext(HideAmounts);
   const { value, origin, asOf } = account.positions;
   const says = texts().accounts;
@@ -17,20 +23,28 @@ export function Positions({ account, filter }: Props) {
   if (value.length === 0) return <Empty balances={account.balances} />;
   const currency =
     account.balances.value?.equity?.currency ?? value.find((one) => one.value)?.value?.currency;
-  const about = { from: { origin, asOf }, currency: currency ?? '', isHidden };
+  const about = {
+    from: { origin, asOf },
+    currency: currency ?? '',
+    isHidden,
+    chart: ({ symbol, name }: Position) => chart({ connection: account.connection, symbol, name, origin }),
+  };
   const isSome = value.some(({ isDelayed }) => isDelayed);
   return (
-    <DataTable<Position>
-      name="positions"
-      label={says.tabs.positions}
-      rows={value}
-      idOf={({ id }) => id}
-      columns={makePositionColumns(about)}
-      preset={{ column: 'value', direction: 'descending' }}
-      filter={filter}
-      foot={(rows) => findTotals(rows, about)}
-      aside={isSome && <span className="tag tag-delayed">{says.delayed}</span>}
-    />
+    <>
+      <Allocation positions={value} />
+      <DataTable<Position>
+        name="positions"
+        label={says.tabs.positions}
+        rows={value}
+        idOf={({ id }) => id}
+        columns={makePositionColumns(about)}
+        preset={{ column: 'value', direction: 'descending' }}
+        filter={filter}
+        foot={(rows) => findTotals(rows, about)}
+        aside={isSome && <span className="tag tag-delayed">{says.delayed}</span>}
+      />
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { Button } from '../button.tsx';
 import { Move } from './amount.tsx';
 import type { Column } from './column.ts';
 import { dash } from './position-columns.tsx';
-import { Spoken } from './spoken.tsx';
+import { SymbolButton } from './symbol-button.tsx';
 
 export type Watched = {
   readonly symbol: string;
@@ -18,7 +18,11 @@ export type Watched = {
   readonly quote: Quote | null;
 };
 
-export function makeWatchColumns(remove: (symbol: string) => void): readonly Column<Watched>[] {
+/** @param chart shows a symbol's daily prices; null where nobody gives any. */
+export function makeWatchColumns(
+  remove: (symbol: string) => void,
+  chart: ((watched: Watched) => void) | null,
+): readonly Column<Watched>[] {
   const { columns, remove: sayRemove } = texts().accounts;
   const decimal = (id: 'last' | 'bid' | 'ask' | 'volume', text: (quote: Quote) => string) =>
     ({
@@ -33,8 +37,14 @@ export function makeWatchColumns(remove: (symbol: string) => void): readonly Col
       id: 'symbol',
       name: columns.symbol,
       text: ({ symbol, quote }) => quote?.name ?? symbol,
-      cell: ({ symbol, quote }) =>
-        quote ? <Spoken seen={quote.name} heard={sayQuote(quote)} /> : <span>{symbol}</span>,
+      cell: (watched) => (
+        <SymbolButton
+          symbol={watched.symbol}
+          name={watched.quote?.name ?? watched.symbol}
+          heard={watched.quote && sayQuote(watched.quote)}
+          press={chart && (() => chart(watched))}
+        />
+      ),
       by: { kind: 'words', of: ({ symbol, quote }) => quote?.name ?? symbol },
     },
     decimal('last', ({ last }) => (last === null ? dash : formatPrice(last))),

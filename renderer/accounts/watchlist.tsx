@@ -9,6 +9,7 @@ import { MessageBox } from '../message-box.tsx';
 import { nobody } from '../nobody.ts';
 import { AddSymbol } from './add-symbol.tsx';
 import { DataTable } from './data-table.tsx';
+import type { Charted } from './symbol-button.tsx';
 import styles from './table.module.css';
 import { makeWatchColumns, type Watched } from './watch-columns.tsx';
 
@@ -17,9 +18,10 @@ type Props = {
   /** Null where no connection gives quotes. */
   readonly source: QuoteSource | null;
   readonly filter: string;
+  readonly chart: (charted: Charted) => void;
 };
 
-export function Watchlist({ watchlist, source, filter }: Props) {
+export function Watchlist({ watchlist, source, filter, chart }: Props) {
   const says = texts().accounts;
   const whole = useRef<HTMLDivElement>(null);
   const [failure, setFailure] = useState<FailureNote | null>(null);
@@ -56,7 +58,7 @@ export function Watchlist({ watchlist, source, filter }: Props) {
           label={says.tabs.watchlist}
           rows={rows}
           idOf={({ symbol }) => symbol}
-          columns={makeWatchColumns(remove)}
+          columns={makeWatchColumns(remove, source && ((one) => chart(findCharted(one, source))))}
           preset={null}
           filter={filter}
           aside={source?.isDelayed && <span className="tag tag-delayed">{says.delayed}</span>}
@@ -64,4 +66,8 @@ export function Watchlist({ watchlist, source, filter }: Props) {
       )}
     </div>
   );
+}
+
+function findCharted({ symbol, quote }: Watched, { connection, quotes: { origin } }: QuoteSource): Charted {
+  return { connection, symbol, name: quote?.name ?? symbol, origin };
 }

@@ -9,11 +9,13 @@ type Props = {
   readonly title: string;
   readonly role?: 'dialog' | 'alertdialog';
   readonly describedBy?: string;
+  /** Stands at the window's side, as tall as it. */
+  readonly isBeside?: boolean;
   readonly close: () => void;
   readonly children: ReactNode;
 };
 
-export function Frame({ title, role = 'dialog', describedBy, close, children }: Props) {
+export function Frame({ title, role = 'dialog', describedBy, isBeside = false, close, children }: Props) {
   useLayoutEffect(() => {
     // The page behind is inert; this says so to readers that do not know the word.
     const behind = document.querySelector('.app');
@@ -22,7 +24,7 @@ export function Frame({ title, role = 'dialog', describedBy, close, children }: 
   }, []);
   return (
     <ModalOverlay
-      className={styles.overlay ?? ''}
+      className={`${styles.overlay} ${isBeside ? styles.beside : ''}`}
       isOpen
       onOpenChange={(isOpen) => {
         if (!isOpen) close();

@@ -96,7 +96,7 @@ export function makePosition(
   };
 }
 
-const option = { kind: 'option', multiplier: decimal('100') } as const;
+const option = { kind: 'option', symbol: 'AAPL270115C00230000', multiplier: decimal('100') } as const;
 export const call = 'AAPL Jan 15 2027 230 Call';
 export const positions: readonly Position[] = [
   makePosition('MSFT', '40', '501.88', '-0.31', '20075.2', '-310.02'),
@@ -198,9 +198,16 @@ export function makeAccount(ending: string, origin: Origin, change: Partial<Acco
   };
 }
 
+const minute = 60 * second;
+/** Looked at in the morning and again lately: nothing is known of what was between. */
+export const day: Account['day'] = [
+  ...['48010.2', '48055', '48102.4', '48061.13'].map((equity, index) => [30 - index, equity] as const),
+  ...['48180', '48310.55', '48240', '48210.55'].map((equity, index) => [4 - index, equity] as const),
+].map(([ago, equity]) => ({ at: now - ago * minute, equity: decimal(equity) }));
+
 export const huge = '12345678901234567.89';
 
-const real = makeAccount('4421', production);
+const real = makeAccount('4421', production, { day });
 const futures = makeAccount('88AF', live, {
   kind: 'Futures',
   balances: block(makeBalances('12004.1', '-95.5', '-0.79', null, '24000'), { origin: live }),

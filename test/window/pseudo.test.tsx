@@ -1,11 +1,13 @@
 /** The window in a language 40 % longer: nothing is clipped, and no sentence was left out of the catalogue (row 39). */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { Failure } from '../../contract/failures.ts';
 import type { AppState } from '../../contract/state.ts';
 import { setTexts, type Texts, texts } from '../../contract/texts.ts';
 import { listMarketSpans } from '../../main/calendar/day-ahead.ts';
 import { makePseudo } from '../pseudo.ts';
 import { appState, variants } from './accounts-states.ts';
+import { makeHistory } from './history-states.ts';
 import { crowd, now, others, states, tradierFace } from './states.ts';
 import { openWindow, resize } from './window.tsx';
 
@@ -85,6 +87,31 @@ describe.each(['usual', 'narrow'] as const)('%s', (size) => {
     expect(findEnglish()).toEqual([]);
   });
 
+  test.each(['a chart', 'a table', 'nothing', 'a failure'])('daily prices: %s', async (what) => {
+    await resize(size);
+    const { frame, pictures } = texts();
+    await openWindow(appState, {
+      getAccounts: () => variants.everything,
+      getHistory: () => {
+        if (what === 'a failure') throw new Failure('E-DOWN');
+        return makeHistory(what === 'nothing' ? { candles: [] } : {});
+      },
+    });
+    await userEvent.click(page.getByRole('tab', { name: frame.views.accounts, exact: true }));
+    await userEvent.click(page.getByRole('button', { name: pictures.open('AAPL'), exact: true }));
+    await expect.element(page.getByRole('dialog')).toBeVisible();
+    if (what === 'a failure') await expect.element(page.getByRole('alert')).toBeVisible();
+    else await expect.poll(() => document.querySelector('[role=dialog] .tag')?.nextSibling).not.toBeNull();
+    if (what === 'a chart')
+      await expect.element(page.getByRole('img', { name: pictures.caption('AAPL') })).toBeVisible();
+    if (what === 'a table') {
+      await userEvent.click(page.getByRole('button', { name: pictures.asTable, exact: true }));
+      await expect.element(page.getByRole('dialog').getByRole('table')).toBeVisible();
+    }
+    expect(findClipped()).toEqual([]);
+    expect(findEnglish()).toEqual([]);
+  });
+
   test('connecting, with everything wrong', async () => {
     await resize(size);
     await openWindow(others['first run']);
@@ -118,7 +145,7 @@ const data =
 
 /** Figures, symbols, what accounts are called, and what a broker says of an order. */
 const figures =
-  /^([-+$¥–\d,.%() ×:]+(AM ET)?|\([-+\d.%]+\)|AAPL.*|MSFT|TSLA|ESZ26|SPY|QQQ|NOSUCH|Futures|Individual .*|Tradier Production …Max.*|Featherstonehaugh .*|Unpriced Holdings|\d+:\d+ (AM|PM) ET)$/;
+  /^([-+$¥–\d,.%() ×:]+(AM ET)?|\([-+\d.%]+\)|AAPL.*|MSFT|TSLA|ESZ26|[A-Z][a-z]{2} \d+, 202\d|SPY|QQQ|NOSUCH|Futures|Individual .*|Tradier Production …Max.*|Featherstonehaugh .*|Unpriced Holdings|\d+:\d+ (AM|PM) ET)$/;
 
 /** What a broker is said to be stands with the broker. */
 const brokersOwn = JSON.stringify(tradierFace);
