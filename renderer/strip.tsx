@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { Result } from '../contract/calls.ts';
 import { lookOfStrip, stripShapes } from '../contract/card.ts';
 import type { FailureNote } from '../contract/failures.ts';
+import { listTimes } from '../contract/local-time.ts';
 import type { AppState } from '../contract/state.ts';
 import { canRetryStore, sayStrip } from '../contract/strip.ts';
 import { texts } from '../contract/texts.ts';
@@ -13,6 +14,7 @@ import { bridge } from './bridge.ts';
 import { Button } from './button.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
 import { findDateSettings } from './links.ts';
+import { LocalTime } from './local-time.tsx';
 import { MessageBox } from './message-box.tsx';
 import { ShapeIcon } from './shape-icon.tsx';
 import { StoreHelp } from './store-help.tsx';
@@ -41,6 +43,7 @@ export function Strip({ state, now, open, help }: Props) {
           <ShapeIcon shape={stripShapes[look]} />
           <p>{sentence}</p>
         </div>
+        <LocalTime says={sentence} instants={state.connections.flatMap(listTimes)} now={now} />
         {store.kind === 'absent' && (
           <Button controls={{ id, isOpen: help.isOpen }} onPress={() => help.setOpen(!help.isOpen)}>
             {texts().strip.howToFix}

@@ -1,8 +1,10 @@
 /** Whether each sign-in lasts through the market's day, seen at once; the sentences say the same. */
 import { useId } from 'react';
+import { listTimes } from '../../contract/local-time.ts';
 import type { AppState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { layTimeline, sayNow, type TimelineWords } from '../../contract/timeline.ts';
+import { LocalTime } from '../local-time.tsx';
 import styles from './timeline.module.css';
 
 type Props = Pick<AppState, 'connections' | 'market'> & { readonly now: number };
@@ -13,17 +15,24 @@ export function Timeline({ connections, market, now }: Props) {
   const laid = layTimeline({ connections, market }, minute);
   if (!laid) return null;
   const says = texts().timeline;
+  const nowSays = sayNow(market, minute);
+  const instants = [
+    ...connections.flatMap(listTimes),
+    ...market.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]),
+  ];
   return (
     <section className={styles.timeline} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id}>{says.title}</h2>
-        <p>{sayNow(market, minute)}</p>
+        <p>{nowSays}</p>
+        <LocalTime says={nowSays} instants={instants} now={now} />
       </div>
       <div className={styles.rows}>
         <div className={styles.row}>
           <span className={styles.name}>{says.market}</span>
           <Market laid={laid} />
           <p className={styles.hidden}>{laid.says}</p>
+          <LocalTime says={laid.says} instants={instants} now={now} />
         </div>
         {laid.lives.map(({ id: one, name, bar, tone, says: words }) => (
           <div key={one} className={styles.row}>
@@ -38,6 +47,7 @@ export function Timeline({ connections, market, now }: Props) {
               )}
             </div>
             <p className={styles.says}>{words}</p>
+            <LocalTime says={words} instants={instants} now={now} />
           </div>
         ))}
       </div>
