@@ -34,7 +34,7 @@ export function Card({ connection, state, now, open }: Props) {
   const isAnswer = useAttemptEnding(connection);
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const [isMoreOpen, setIsMoreOpen] = useState(false);
-  const isBusy = connection.renewal.kind === 'running';
+  const isBusy = renewal.kind === 'running';
 
   const take = (answer: Result<unknown>) => setFailure(answer.ok ? null : answer.failure);
   const act = (action: Action) => void perform(action, connection, open)?.then(take);

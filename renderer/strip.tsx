@@ -18,6 +18,7 @@ import { LocalTime } from './local-time.tsx';
 import { MessageBox } from './message-box.tsx';
 import { ShapeIcon } from './shape-icon.tsx';
 import { StoreHelp } from './store-help.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 type Props = {
   readonly state: AppState;
@@ -41,7 +42,9 @@ export function Strip({ state, now, open, help }: Props) {
       <div className={`strip strip-${look}`}>
         <div className="strip-words" role="status">
           <ShapeIcon shape={stripShapes[look]} />
-          <p>{sentence}</p>
+          <p>
+            <Unbroken text={sentence} />
+          </p>
         </div>
         <LocalTime says={sentence} instants={state.connections.flatMap(listTimes)} now={now} />
         {store.kind === 'absent' && (

@@ -15,6 +15,7 @@ import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { LocalTime } from '../local-time.tsx';
 import { MessageBox } from '../message-box.tsx';
+import { Unbroken } from '../unbroken.tsx';
 import styles from './confirm.module.css';
 import { Frame } from './frame.tsx';
 import type { DialogRequest } from './request.ts';
@@ -117,7 +118,9 @@ function Fact({ name, lines, children }: FactProps) {
     <div>
       <dt>{name}</dt>
       {lines.map((line) => (
-        <dd key={line}>{line}</dd>
+        <dd key={line}>
+          <Unbroken text={line} />
+        </dd>
       ))}
       {children && <dd>{children}</dd>}
     </div>

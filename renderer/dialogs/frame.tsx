@@ -8,12 +8,14 @@ import styles from './frame.module.css';
 type Props = {
   readonly title: string;
   readonly role?: 'dialog' | 'alertdialog';
+  /** Twice as wide, for what is read in two columns. */
+  readonly isWide?: boolean;
   readonly describedBy?: string;
   readonly close: () => void;
   readonly children: ReactNode;
 };
 
-export function Frame({ title, role = 'dialog', describedBy, close, children }: Props) {
+export function Frame({ title, role = 'dialog', isWide = false, describedBy, close, children }: Props) {
   useLayoutEffect(() => {
     // The page behind is inert; this says so to readers that do not know the word.
     const behind = document.querySelector('.app');
@@ -28,7 +30,9 @@ export function Frame({ title, role = 'dialog', describedBy, close, children }: 
         if (!isOpen) close();
       }}
     >
-      <Modal className={`${styles.modal} ${role === 'alertdialog' ? styles.small : ''}`}>
+      <Modal
+        className={`${styles.modal} ${role === 'alertdialog' ? styles.small : ''} ${isWide ? styles.wide : ''}`}
+      >
         <Dialog
           className={styles.dialog ?? ''}
           role={role}

@@ -5,6 +5,7 @@ import type { AppState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { layTimeline, sayNow, type TimelineWords } from '../../contract/timeline.ts';
 import { LocalTime } from '../local-time.tsx';
+import { Unbroken } from '../unbroken.tsx';
 import styles from './timeline.module.css';
 
 type Props = Pick<AppState, 'connections' | 'market'> & { readonly now: number };
@@ -34,9 +35,12 @@ export function Timeline({ connections, market, now }: Props) {
           <p className={styles.hidden}>{laid.says}</p>
           <LocalTime says={laid.says} instants={instants} now={now} />
         </div>
+        <Legend laid={laid} />
         {laid.lives.map(({ id: one, name, bar, tone, says: words }) => (
           <div key={one} className={styles.row}>
-            <span className={styles.name}>{name}</span>
+            <span className={styles.name}>
+              <Unbroken text={name} />
+            </span>
             <div className={styles.track} aria-hidden="true">
               <Sessions laid={laid} />
               {bar && (
@@ -77,6 +81,21 @@ function Market({ laid }: { readonly laid: TimelineWords }) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** What the colours mean where the drawing is too narrow for names. */
+function Legend({ laid }: { readonly laid: TimelineWords }) {
+  const kinds = new Map(laid.bands.map(({ kind, label }) => [kind, label]));
+  return (
+    <ul className={styles.legend} aria-hidden="true">
+      {[...kinds].map(([kind, label]) => (
+        <li key={kind}>
+          <span className={`${styles.swatch} ${styles[kind]}`} />
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -36,8 +36,9 @@ test('a renewal shows only when it lasts', async () => {
   opened.show(states['S11 refreshing'].state);
   await new Promise((done) => setTimeout(done, 150));
   expect(subline()).toBe('Renews by itself. View only. 2 accounts.');
-  await expect.poll(subline).toBe('Refreshing…');
   const button = page.getByRole('button', { name: 'Refresh', exact: true });
+  expect(button.element().getAttribute('aria-disabled')).toBeNull();
+  await expect.poll(subline).toBe('Refreshing…');
   expect(button.element().getAttribute('aria-disabled')).toBe('true');
   const { width } = button.element().getBoundingClientRect();
   opened.show(states['S8 renews'].state);
