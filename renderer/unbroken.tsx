@@ -2,7 +2,7 @@
 type Props = { readonly text: string };
 
 export function Unbroken({ text }: Props) {
-  return [...text.matchAll(/…\w+|[^…]+|…/g)].map(({ 0: part, index: at }) =>
+  return [...text.matchAll(/…\S+|[^…]+|…/g)].map(({ 0: part, index: at }) =>
     part.length > 1 && part.startsWith('…') ? (
       <span key={at} className="unbroken">
         {part}
