@@ -57,8 +57,11 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
     isReal: connection.isReal,
     words,
     buttons: [
-      // A connection that is well asks for nothing: only what needs the person is in the accent colour.
-      ...words.buttons.map((one, index) => ({ ...one, isPrimary: index === 0 && words.tray !== 'ok' })),
+      // A connection that is well asks for nothing: only what needs the person is in the accent colour, and no way back.
+      ...words.buttons.map((one, index) => ({
+        ...one,
+        isPrimary: index === 0 && words.tray !== 'ok' && one.action !== 'cancel',
+      })),
       ...(connection.isDemo ? [{ ...button('break'), isPrimary: false }] : []),
     ],
     holder: isHeld && connection.holder ? texts().card.connectedAs(connection.holder) : null,

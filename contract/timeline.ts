@@ -7,7 +7,7 @@ import { findTrouble, hasRunOut } from './trouble.ts';
 /** Where something lies within the 24 hours, in percent of them. */
 type Extent = { readonly left: number; readonly width: number };
 
-export type Band = Extent & { readonly kind: MarketSpan['kind']; readonly label: string };
+export type Band = Extent & { readonly kind: MarketSpan['kind'] | 'closed'; readonly label: string };
 export type Life = {
   readonly id: string;
   readonly name: string;
@@ -36,17 +36,27 @@ export function layTimeline(
 ): TimelineWords | null {
   const { connections, market } = state;
   if (!connections.some(({ signIn }) => signIn.kind === 'held')) return null;
-  const { timeline } = texts();
   return {
-    bands: (market ?? []).map(({ kind, startsAt, endsAt }) => ({
-      kind,
-      label: timeline.kinds[kind],
-      ...place(startsAt, endsAt, now),
-    })),
+    // Who does not know the day does not call it closed.
+    bands: market ? listBands(market, now) : [],
     ticks: listTicks(now),
     says: sayMarket(market, now),
     lives: connections.map((connection) => describeLife(connection, market ?? [], now)),
   };
+}
+
+/** The sessions, and between them what is closed: the whole of the 24 hours. */
+function listBands(market: readonly MarketSpan[], now: number): Band[] {
+  const { kinds, closedBand } = texts().timeline;
+  const closed = (from: number, to: number): Band[] =>
+    to > from ? [{ kind: 'closed', label: closedBand, ...place(from, to, now) }] : [];
+  let until = now;
+  const bands = market.flatMap(({ kind, startsAt, endsAt }): Band[] => {
+    const gap = closed(until, startsAt);
+    until = endsAt;
+    return [...gap, { kind, label: kinds[kind], ...place(startsAt, endsAt, now) }];
+  });
+  return [...bands, ...closed(until, now + dayMs)];
 }
 
 function describeLife(connection: Connection, market: readonly MarketSpan[], now: number): Life {

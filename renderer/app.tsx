@@ -14,6 +14,7 @@ import { HideButton, useHideKey } from './hide-amounts.tsx';
 import { findFocusedCard, moveToRegion } from './regions.ts';
 import { Strip } from './strip.tsx';
 import { useGainColours } from './use-gain-colours.ts';
+import { useHintDismissal } from './use-hint-dismissal.ts';
 import { useWishes } from './use-wishes.ts';
 import { Views } from './views.tsx';
 
@@ -35,6 +36,7 @@ export function App({ store }: { readonly store: Store }) {
   }, [title]);
   useGainColours(state.settings);
   useHideKey(state.settings);
+  useHintDismissal();
 
   const fulfil = (wish: Wish) => {
     // Nothing opens over a dialog that waits for an answer.

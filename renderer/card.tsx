@@ -1,9 +1,10 @@
 /** One connection: what it is, how it stands, until when, and what to press. */
 
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Result } from '../contract/calls.ts';
 import { sayCard } from '../contract/card.ts';
 import type { FailureNote } from '../contract/failures.ts';
+import { listTimes } from '../contract/local-time.ts';
 import type { Action } from '../contract/parts.ts';
 import type { AppState, Connection } from '../contract/state.ts';
 import { texts } from '../contract/texts.ts';
@@ -14,7 +15,7 @@ import { Button } from './button.tsx';
 import { CardMenu } from './card-menu.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
 import { useGo } from './go.ts';
-import { sayLocalTime } from './local-time.ts';
+import { LocalTime } from './local-time.tsx';
 import { MessageBox } from './message-box.tsx';
 import { ShapeIcon } from './shape-icon.tsx';
 import { useAttemptEnding } from './use-attempt-ending.ts';
@@ -35,9 +36,7 @@ export function Card({ connection, state, now, open }: Props) {
   const isAnswer = useAttemptEnding(connection);
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const [isMoreOpen, setIsMoreOpen] = useState(false);
-  const localId = useId();
-  const local = sayLocalTime(connection, now);
-  const isBusy = connection.renewal.kind === 'running';
+  const isBusy = renewal.kind === 'running';
 
   const take = (answer: Result<unknown>) => setFailure(answer.ok ? null : answer.failure);
   const act = (action: Action) => void perform(action, connection, open, { ...state, go })?.then(take);
@@ -60,16 +59,12 @@ export function Card({ connection, state, now, open }: Props) {
         <span className={`tag ${card.isReal ? 'tag-real' : 'tag-simulated'}`}>{card.tag}</span>
         {card.isReal && <span className="real-money">{texts().card.realMoney}</span>}
       </div>
-      <h2 className={`card-headline tone-${words.tray}`} aria-describedby={local ? localId : undefined}>
+      <h2 className={`card-headline tone-${words.tray}`}>
         <ShapeIcon shape={words.shape} />
         <span>{words.headline}</span>
       </h2>
-      {local && (
-        <p id={localId} className="card-local">
-          {local}
-        </p>
-      )}
       <p className="card-subline">{words.subline}</p>
+      <LocalTime says={`${words.headline} ${words.subline}`} instants={listTimes(connection)} now={now} />
       {card.holder && <p className="card-holder">{card.holder}</p>}
       {card.accounts.length > 0 && (
         <ul className="card-accounts">

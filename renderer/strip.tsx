@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import type { Result } from '../contract/calls.ts';
 import { lookOfStrip, stripShapes } from '../contract/card.ts';
 import type { FailureNote } from '../contract/failures.ts';
+import { listTimes } from '../contract/local-time.ts';
 import type { AppState } from '../contract/state.ts';
 import { canRetryStore, sayStrip } from '../contract/strip.ts';
 import { texts } from '../contract/texts.ts';
@@ -15,9 +16,11 @@ import { ClockHelp } from './clock-help.tsx';
 import type { DialogRequest } from './dialogs/request.ts';
 import { useGo } from './go.ts';
 import { findDateSettings } from './links.ts';
+import { LocalTime } from './local-time.tsx';
 import { MessageBox } from './message-box.tsx';
 import { ShapeIcon } from './shape-icon.tsx';
 import { StoreHelp } from './store-help.tsx';
+import { Unbroken } from './unbroken.tsx';
 
 type Props = {
   readonly state: AppState;
@@ -44,15 +47,18 @@ export function Strip({ state, now, open, help }: Props) {
           <ShapeIcon shape={stripShapes[look]} />
           {more ? (
             <p>
-              {sentence.slice(0, -more.says.length)}
+              <Unbroken text={sentence.slice(0, -more.says.length)} />
               <Button kind="link" onPress={() => go({ kind: 'card', connection: more.connection })}>
                 {more.says}
               </Button>
             </p>
           ) : (
-            <p>{sentence}</p>
+            <p>
+              <Unbroken text={sentence} />
+            </p>
           )}
         </div>
+        <LocalTime says={sentence} instants={state.connections.flatMap(listTimes)} now={now} />
         {store.kind === 'absent' && (
           <Button controls={{ id, isOpen: help.isOpen }} onPress={() => help.setOpen(!help.isOpen)}>
             {texts().strip.howToFix}

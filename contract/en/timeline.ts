@@ -3,6 +3,7 @@ export const timeline = {
   title: 'Next 24 hours',
   market: 'Market',
   kinds: { 'pre-market': 'Pre-market', regular: 'Regular session', 'after-hours': 'After hours' },
+  closedBand: 'Closed',
   closed: 'The market is closed',
   until: (kind: string, at: string) => `${kind} until ${at}`,
   span: (kind: string, from: string, to: string) => `${kind} ${from} to ${to}`,

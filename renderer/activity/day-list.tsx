@@ -3,8 +3,10 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { GridList, GridListHeader, GridListItem, GridListSection } from 'react-aria-components/GridList';
+import { manner } from '../../contract/manner.ts';
 import { texts } from '../../contract/texts.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { LocalTime } from '../local-time.tsx';
 import styles from './activity.module.css';
 import { type Day, type Row, writeDetails } from './rows.ts';
 
@@ -19,7 +21,7 @@ export function DayList({ days }: { readonly days: readonly Day[] }) {
   return (
     <GridList
       aria-label={texts().frame.views.activity}
-      className={styles.list ?? ''}
+      className={`${styles.list} ${manner().times === 'both' ? styles.both : ''}`}
       keyboardNavigationBehavior="tab"
       onAction={(key) => toggle(String(key))}
     >
@@ -36,7 +38,7 @@ export function DayList({ days }: { readonly days: readonly Day[] }) {
 }
 
 function Line({ row, isOpen }: { readonly row: Row; readonly isOpen: boolean }) {
-  const { key, time, place, says, isProblem } = row;
+  const { key, time, place, says, isProblem, instants, at } = row;
   return (
     <GridListItem
       id={key}
@@ -55,6 +57,7 @@ function Line({ row, isOpen }: { readonly row: Row; readonly isOpen: boolean }) 
         />
         {says}
       </span>
+      <LocalTime says={`${time} ${says}`} instants={instants} now={at} />
       {isOpen && <Details row={row} />}
     </GridListItem>
   );

@@ -18,6 +18,10 @@ export type Row = {
   readonly place: string;
   readonly says: string;
   readonly isProblem: boolean;
+  /** What its words may tell. */
+  readonly instants: readonly number[];
+  /** From when on they count their days. */
+  readonly at: number;
   /** Name and value, for who must explain it to somebody. */
   readonly details: readonly (readonly [name: string, value: string])[];
 };
@@ -84,6 +88,8 @@ function makeRow(line: ActivityLine, state: Faces): Row {
     place: names.name,
     says: sayActivity(line, names),
     isProblem: problems.has(line.what),
+    instants: [line.lastAt, line.at, ...('endsAt' in line && line.endsAt !== null ? [line.endsAt] : [])],
+    at: line.at,
     details: [
       ...(line.count > 1
         ? ([

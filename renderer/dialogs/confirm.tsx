@@ -7,6 +7,7 @@ import { texts } from '../../contract/texts.ts';
 import type { sayFailure } from '../../contract/words.ts';
 import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
+import { Unbroken } from '../unbroken.tsx';
 import styles from './confirm.module.css';
 import { Frame } from './frame.tsx';
 
@@ -40,7 +41,9 @@ export function Confirm({ question, lines, verb, act, explain, close, children }
         {failure && <MessageBox message={{ ...explain(failure), note: failure }} isLoud />}
         <div id={textId}>
           {lines.map((line) => (
-            <p key={line}>{line}</p>
+            <p key={line}>
+              <Unbroken text={line} />
+            </p>
           ))}
         </div>
         {children}

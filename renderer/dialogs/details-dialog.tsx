@@ -1,10 +1,11 @@
 /** Everything known about a connection. Opening it asks the broker who this is. */
 
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { isUnusual } from '../../contract/activity.ts';
 import { sayAccount, sayPermissionNote } from '../../contract/card.ts';
 import { formatWhen } from '../../contract/clock.ts';
 import type { FailureNote } from '../../contract/failures.ts';
+import { listTimes } from '../../contract/local-time.ts';
 import { button } from '../../contract/parts.ts';
 import type { AppState, Connection, Permission, StoreState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
@@ -13,7 +14,9 @@ import { perform } from '../actions.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { useGo } from '../go.ts';
+import { LocalTime } from '../local-time.tsx';
 import { MessageBox } from '../message-box.tsx';
+import { Unbroken } from '../unbroken.tsx';
 import styles from './confirm.module.css';
 import { Frame } from './frame.tsx';
 import type { DialogRequest } from './request.ts';
@@ -46,6 +49,7 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
     };
   }, [id, isHeld]);
   const face = state.brokers.find((broker) => broker.id === connection.broker);
+  const status = sayStatus(connection, now);
   const noRenewal = isHeld && !signIn.renews && method === 'keys' ? face?.noRenewalSays : null;
 
   return (
@@ -53,7 +57,9 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
       <div className={styles.body}>
         {failure && <MessageBox message={{ ...sayFailure(connection, failure), note: failure }} isLoud />}
         <dl className={`facts ${styles.facts}`}>
-          <Fact name={says.facts.status} lines={sayStatus(connection, now)} />
+          <Fact name={says.facts.status} lines={status}>
+            <LocalTime says={status.join(' ')} instants={listTimes(connection)} now={now} />
+          </Fact>
           {isHeld && connection.holder && <Fact name={says.facts.signedInAs} lines={[connection.holder]} />}
           {isHeld && signIn.renews && <Fact name={says.facts.refreshes} lines={sayRenewals(connection)} />}
           <Fact
@@ -109,13 +115,18 @@ function listChanges({ method, signIn }: Connection) {
   ];
 }
 
-function Fact({ name, lines }: { readonly name: string; readonly lines: readonly string[] }) {
+type FactProps = { readonly name: string; readonly lines: readonly string[]; readonly children?: ReactNode };
+
+function Fact({ name, lines, children }: FactProps) {
   return (
     <div>
       <dt>{name}</dt>
       {lines.map((line) => (
-        <dd key={line}>{line}</dd>
+        <dd key={line}>
+          <Unbroken text={line} />
+        </dd>
       ))}
+      {children && <dd>{children}</dd>}
     </div>
   );
 }

@@ -8,6 +8,8 @@ import styles from './frame.module.css';
 type Props = {
   readonly title: string;
   readonly role?: 'dialog' | 'alertdialog';
+  /** Twice as wide, for what is read in two columns. */
+  readonly isWide?: boolean;
   readonly describedBy?: string;
   /** Stands at the window's side, as tall as it. */
   readonly isBeside?: boolean;
@@ -15,7 +17,15 @@ type Props = {
   readonly children: ReactNode;
 };
 
-export function Frame({ title, role = 'dialog', describedBy, isBeside = false, close, children }: Props) {
+export function Frame({
+  title,
+  role = 'dialog',
+  isWide = false,
+  describedBy,
+  isBeside = false,
+  close,
+  children,
+}: Props) {
   useLayoutEffect(() => {
     // The page behind is inert; this says so to readers that do not know the word.
     const behind = document.querySelector('.app');
@@ -30,7 +40,9 @@ export function Frame({ title, role = 'dialog', describedBy, isBeside = false, c
         if (!isOpen) close();
       }}
     >
-      <Modal className={`${styles.modal} ${role === 'alertdialog' ? styles.small : ''}`}>
+      <Modal
+        className={`${styles.modal} ${role === 'alertdialog' ? styles.small : ''} ${isWide ? styles.wide : ''}`}
+      >
         <Dialog
           className={styles.dialog ?? ''}
           role={role}

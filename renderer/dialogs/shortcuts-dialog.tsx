@@ -10,10 +10,10 @@ type Props = { readonly system: AppState['system']; readonly close: () => void }
 export function ShortcutsDialog({ system, close }: Props) {
   const { title, rows } = texts().dialogs.shortcuts;
   return (
-    <Frame title={title} close={close}>
+    <Frame title={title} isWide close={close}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys (WCAG 2.1.1). */}
       <section className={styles.body} tabIndex={0} aria-label={title}>
-        <dl className={`facts ${styles.facts}`}>
+        <dl className={`facts ${styles.facts} ${styles.columns}`}>
           {rows(system.platform === 'macos' ? 'Cmd' : 'Ctrl').map(([keys, does]) => (
             <div key={keys}>
               <dt>{keys}</dt>

@@ -1,8 +1,11 @@
 /** Whether each sign-in lasts through the market's day, seen at once; the sentences say the same. */
 import { useId } from 'react';
+import { listTimes } from '../../contract/local-time.ts';
 import type { AppState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { layTimeline, sayNow, type TimelineWords } from '../../contract/timeline.ts';
+import { LocalTime } from '../local-time.tsx';
+import { Unbroken } from '../unbroken.tsx';
 import styles from './timeline.module.css';
 
 type Props = Pick<AppState, 'connections' | 'market'> & { readonly now: number };
@@ -13,21 +16,31 @@ export function Timeline({ connections, market, now }: Props) {
   const laid = layTimeline({ connections, market }, minute);
   if (!laid) return null;
   const says = texts().timeline;
+  const nowSays = sayNow(market, minute);
+  const instants = [
+    ...connections.flatMap(listTimes),
+    ...(market ?? []).flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]),
+  ];
   return (
     <section className={styles.timeline} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id}>{says.title}</h2>
-        <p>{sayNow(market, minute)}</p>
+        <p>{nowSays}</p>
+        <LocalTime says={nowSays} instants={instants} now={now} />
       </div>
       <div className={styles.rows}>
         <div className={styles.row}>
           <span className={styles.name}>{says.market}</span>
           <Market laid={laid} />
           <p className={styles.hidden}>{laid.says}</p>
+          <LocalTime says={laid.says} instants={instants} now={now} />
         </div>
+        <Legend laid={laid} />
         {laid.lives.map(({ id: one, name, bar, tone, says: words }) => (
           <div key={one} className={styles.row}>
-            <span className={styles.name}>{name}</span>
+            <span className={styles.name}>
+              <Unbroken text={name} />
+            </span>
             <div className={styles.track} aria-hidden="true">
               <Sessions laid={laid} />
               {bar && (
@@ -38,6 +51,7 @@ export function Timeline({ connections, market, now }: Props) {
               )}
             </div>
             <p className={styles.says}>{words}</p>
+            <LocalTime says={words} instants={instants} now={now} />
           </div>
         ))}
       </div>
@@ -67,6 +81,21 @@ function Market({ laid }: { readonly laid: TimelineWords }) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** What the colours mean where the drawing is too narrow for names. */
+function Legend({ laid }: { readonly laid: TimelineWords }) {
+  const kinds = new Map(laid.bands.map(({ kind, label }) => [kind, label]));
+  return (
+    <ul className={styles.legend} aria-hidden="true">
+      {[...kinds].map(([kind, label]) => (
+        <li key={kind}>
+          <span className={`${styles.swatch} ${styles[kind]}`} />
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -137,6 +137,21 @@ describe('a Monday at 10:00 in New York', () => {
   });
 });
 
+test.each([
+  ['a Monday at 10:00', '2026-11-23T15:00:00', ['regular', 'after-hours', 'closed', 'pre-market', 'regular']],
+  ['a Saturday', '2026-11-28T15:00:00', ['closed']],
+  ['a Friday at 21:00', '2026-11-28T02:00:00', ['closed']],
+  ['a Sunday at 12:00', '2026-11-29T17:00:00', ['closed', 'pre-market', 'regular']],
+  ['the eve of Thanksgiving at 10:00', '2026-11-25T15:00:00', ['regular', 'after-hours', 'closed']],
+] as const)('%s is drawn whole, and what is closed has its name', (_name, now, kinds) => {
+  const bands = lay(at(now), held(null))?.bands ?? [];
+  expect(bands.map(({ kind }) => kind)).toEqual(kinds);
+  expect(bands.reduce((sum, { width }) => sum + width, 0)).toBeCloseTo(100);
+  for (const [index, { left, width }] of bands.entries())
+    expect(left + width).toBeCloseTo(bands[index + 1]?.left ?? 100);
+  expect(bands.find(({ kind }) => kind === 'closed')?.label).toBe('Closed');
+});
+
 test.each(['2026-11-01T03:00:00', '2026-03-08T05:00:00', '2026-11-23T15:07:31'])(
   'at %s bands and marks lie within the drawing, in order, on full hours',
   (now) => {

@@ -37,6 +37,14 @@ group.each(Object.keys(states) as StateName[])('%s', (name) => {
     expect(sayStrip(state, now).sentence).toBe(strip);
   });
 
+  test('what leads away from signing in is never the one button in the accent colour', () => {
+    for (const connection of state.connections) {
+      const primary = sayCard(connection, state, now).buttons.filter(({ isPrimary }) => isPrimary);
+      expect(primary.map(({ action }) => action)).not.toContain('cancel');
+      expect(primary.length).toBeLessThanOrEqual(1);
+    }
+  });
+
   test('speaks our words, and short', () => {
     const text = sayAll(state);
     expect(text).not.toMatch(banned);

@@ -22,24 +22,43 @@ const looks = {
   dark: { width: 960, media: { colorScheme: 'dark', forcedColors: 'none' } },
   forced: { width: 960, media: { colorScheme: 'light', forcedColors: 'active' } },
   narrow: { width: 320, media: { colorScheme: 'light', forcedColors: 'none' } },
+  /** As who sees no colours sees it. */
+  grey: { width: 960, media: { colorScheme: 'light', forcedColors: 'none' } },
 } as const;
 type Look = keyof typeof looks;
 
 /** Parts are seen in every look; whole windows and dialogs in those in which they differ most. */
 const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
-  ...['cards', 'strips', 'connections'].map(
+  ...['cards', 'strips', 'two-brokers'].map(
+    (sheet) => [sheet, ['light', 'dark', 'forced', 'narrow', 'grey']] as const,
+  ),
+  ...['connections', 'settings', 'connect', 'details', 'demo', 'activity', 'first-run-two'].map(
     (sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const,
   ),
-  ...['messages', 'settings', 'connect', 'details'].map(
+  ...['messages', 'shortcuts', 'store-help', 'unfolded', 'activity-both'].map(
     (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
+  ),
+  ...['long', 'long-words', 'long-settings', 'long-details'].map(
+    (sheet) => [sheet, ['light', 'narrow']] as const,
   ),
   ...[
     'first-run',
     'first-run-no-store',
     'demo-empty',
-    'demo',
-    'activity',
     'activity-empty',
+    'activity-unfolded',
+    'cards-station',
+    'connect-station',
+    'details-station',
+    'details-away',
+    'how-keys',
+    'menu-more',
+    'menu-connect',
+    'bar',
+    'bar-blocked',
+    'bar-stuck',
+    'bar-help',
+    'bar-paste',
     'connect-wrong',
     'permissions',
     'disconnect',
@@ -47,12 +66,20 @@ const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
     'end-everywhere',
     'break',
     'closing',
-    'shortcuts',
     'diagnostics',
     'sign-out-all',
     'delete-everything',
   ].map((sheet) => [sheet, ['light', 'dark']] as const),
 ];
+
+/** The bar has the room that main makes for it. */
+const heights: Readonly<Record<string, number>> = {
+  bar: 76,
+  'bar-blocked': 76,
+  'bar-stuck': 76,
+  'bar-help': 380,
+  'bar-paste': 380,
+};
 
 describe('the gallery', () => {
   let electron: ElectronApplication;
@@ -89,7 +116,11 @@ describe('the gallery', () => {
   const open = async (sheet: string, look: Look) => {
     const { width, media } = looks[look];
     await page.emulateMedia({ ...media, reducedMotion: 'reduce' });
-    await page.setViewportSize({ width, height: 640 });
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setEmulatedVisionDeficiency', {
+      type: look === 'grey' ? 'achromatopsia' : 'none',
+    });
+    await page.setViewportSize({ width, height: heights[sheet] ?? 640 });
     // Another address first: the hash alone would not load the sheet anew.
     await page.goto('about:blank');
     await page.goto(`${pathToFileURL(join(output, 'gallery/index.html')).href}#${sheet}`);

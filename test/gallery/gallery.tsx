@@ -2,6 +2,7 @@
 import '../../renderer/tokens.css';
 import '../../renderer/frame.css';
 import '../../renderer/card.css';
+import '../../renderer/bar.css';
 import './gallery.css';
 import { createRoot } from 'react-dom/client';
 import { now } from '../window/states.ts';

@@ -1,21 +1,24 @@
 /** The gallery's sheets: every state, message, dialog and empty state, a line each, drawn by the product's own parts. */
-import { type ReactNode, useLayoutEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { ActivityLine } from '../../contract/activity.ts';
 import type { Handlers } from '../../contract/calls.ts';
 import { type FailureCode, recoveries } from '../../contract/failures.ts';
-import type { AppState } from '../../contract/state.ts';
+import type { AppState, BarState } from '../../contract/state.ts';
+import { setTexts, texts } from '../../contract/texts.ts';
 import type { Wish } from '../../contract/wish.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { listMarketSpans } from '../../main/calendar/day-ahead.ts';
 import { App } from '../../renderer/app.tsx';
+import { Bar } from '../../renderer/bar-view.tsx';
 import { openStore } from '../../renderer/bridge.ts';
 import { Card } from '../../renderer/card.tsx';
 import { Dialogs } from '../../renderer/dialogs/dialogs.tsx';
 import type { DialogRequest } from '../../renderer/dialogs/request.ts';
 import { MessageBox } from '../../renderer/message-box.tsx';
 import { Strip } from '../../renderer/strip.tsx';
+import { makePseudo } from '../pseudo.ts';
 import { placeBridge } from '../window/fake-bridge.ts';
-import { crowd, makeConnection, now, others, states } from '../window/states.ts';
+import { crowd, long, makeConnection, now, others, pair, states, stationCards } from '../window/states.ts';
 
 type Sheet = () => Promise<ReactNode>;
 
@@ -90,14 +93,67 @@ const ask =
     </>
   );
 
-/** A dialog after its button was pressed. */
-function Pressed({ children, name }: { readonly children: ReactNode; readonly name: string }) {
-  useLayoutEffect(() => {
-    const buttons = [...document.querySelectorAll<HTMLButtonElement>('[role=dialog] button')];
-    buttons.find(({ textContent }) => textContent === name)?.click();
-  }, [name]);
+/** A sheet after buttons, items and rows were pressed, one after the other as they appear. */
+const press =
+  (sheet: Sheet, ...names: readonly string[]): Sheet =>
+  async () => <Pressed names={names}>{await sheet()}</Pressed>;
+
+function Pressed({ children, names }: { readonly children: ReactNode; readonly names: readonly string[] }) {
+  useEffect(() => {
+    const left = [...names];
+    let frame = 0;
+    const look = () => {
+      const all = [
+        ...document.querySelectorAll<HTMLElement>('button, [role=tab], [role=menuitem], [role=row]'),
+      ];
+      const found = all.find(({ textContent }) => left[0] !== undefined && textContent.endsWith(left[0]));
+      if (found) {
+        found.click();
+        left.shift();
+      }
+      if (left.length > 0) frame = requestAnimationFrame(look);
+    };
+    look();
+    return () => cancelAnimationFrame(frame);
+  }, [names]);
   return children;
 }
+
+/** As it is in a language 40 % longer. */
+const lengthened =
+  (sheet: Sheet): Sheet =>
+  async () => {
+    setTexts(makePseudo());
+    return sheet();
+  };
+
+const atBroker: BarState = {
+  title: 'Sign in to Tradier - Brokerbar',
+  scheme: 'https',
+  host: 'sandbox.tradier.com',
+  isSecure: true,
+  isLoading: false,
+  isSlow: false,
+  blockedHost: null,
+  problem: null,
+  brokerName: 'Tradier',
+  environmentName: 'Sandbox',
+  isKeyShared: false,
+  callbackUrl: 'http://localhost:3000/callback',
+  isStuck: false,
+  browser: 'none',
+  isPasteWrong: false,
+  isRefused: false,
+  isDone: false,
+};
+
+/** The bar above a broker's page. */
+const bar =
+  (change: Partial<BarState> = {}): Sheet =>
+  async () => {
+    placeBridge('bar', { getBar: () => ({ ...atBroker, ...change }) });
+    return <Bar />;
+  };
 
 const { id: connection } = makeConnection();
 const newConnection = { kind: 'connect', broker: 'tradier', connection: null, purpose: 'new' } as const;
@@ -153,19 +209,14 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   activity: show(well, { kind: 'view', view: 'activity' }, { getActivity: () => lines }),
   'activity-empty': show(well, { kind: 'view', view: 'activity' }),
   connect: ask(newConnection, others['first run']),
-  'connect-wrong': async () => (
-    <Pressed name="Connect">{await ask(newConnection, others['first run'])()}</Pressed>
-  ),
+  'connect-wrong': press(ask(newConnection, others['first run']), 'Connect'),
   permissions: ask({ kind: 'connect', broker: 'tradier', connection, purpose: 'permissions' }),
   details: ask({ kind: 'details', connection }),
   disconnect: ask({ kind: 'disconnect', connection }),
   'remove-keys': ask({ kind: 'remove-keys', connection }),
   'end-everywhere': ask(
-    { kind: 'end-everywhere', connection },
-    {
-      ...well,
-      connections: well.connections.map((one) => ({ ...one, endsWith: [one.name, 'TradeStation Live'] })),
-    },
+    { kind: 'end-everywhere', connection: 'tradestation-live-0001' },
+    { ...pair, market },
   ),
   break: ask({ kind: 'break', connection }, { ...states['S20 demo'].state, market }),
   closing: ask({ kind: 'closing' }, { ...states['S8 renews'].state, market }),
@@ -176,4 +227,50 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   report: ask({ kind: 'report' }),
   'sign-out-all': ask({ kind: 'sign-out-all' }),
   'delete-everything': ask({ kind: 'delete-everything' }),
+  'two-brokers': show({ ...pair, market }),
+  'first-run-two': show(others['first run, two brokers']),
+  'cards-station': async () => {
+    placeBridge('window', {});
+    return exhibits(
+      stationCards.map(([name, one]) => [
+        name,
+        <Card key={name} connection={one} state={pair} now={now} open={nothing} />,
+      ]),
+    );
+  },
+  'connect-station': ask({ ...newConnection, broker: 'tradestation' }, others['first run, two brokers']),
+  'details-station': ask({ kind: 'details', connection: 'tradestation-live-0001' }, { ...pair, market }),
+  'menu-more': press(show(well), texts().card.more),
+  'menu-connect': press(show({ ...pair, market }), texts().frame.connectMenu),
+  'store-help': press(show(others['first run, no password store']), texts().strip.howToFix),
+  'how-keys': press(show(others['first run, two brokers']), texts().firstRun.howKeys),
+  unfolded: press(show(states['S13 refused'].state), texts().card.technical),
+  'activity-unfolded': press(
+    show(well, { kind: 'view', view: 'activity' }, { getActivity: () => lines }),
+    "isn't answering",
+  ),
+  'details-away': ask(
+    { kind: 'details', connection },
+    { ...well, system: { ...well.system, zone: 'Europe/Berlin' } },
+  ),
+  'activity-both': show(
+    {
+      ...well,
+      system: { ...well.system, zone: 'Europe/Berlin' },
+      settings: { ...well.settings, times: 'both' },
+    },
+    { kind: 'view', view: 'activity' },
+    { getActivity: () => lines },
+  ),
+  long: show({ ...long, market }),
+  'long-words': lengthened(show({ ...long, market })),
+  'long-settings': lengthened(show(well, { kind: 'view', view: 'settings' })),
+  'long-details': lengthened(
+    ask({ kind: 'details', connection: 'tradestation-live-0001' }, { ...long, market }),
+  ),
+  bar: bar(),
+  'bar-blocked': bar({ blockedHost: 'a-very-long-host-name.advertisements.example' }),
+  'bar-stuck': bar({ isStuck: true }),
+  'bar-help': press(bar(), texts().bar.trouble),
+  'bar-paste': press(bar({ browser: 'pasting', isPasteWrong: true }), texts().bar.trouble),
 };

@@ -2,6 +2,8 @@
 import type { FailureCode } from '../../contract/failures.ts';
 import { readSettings } from '../../contract/settings.ts';
 import type { AppState, BrokerFace, Connection, Power, StoreState } from '../../contract/state.ts';
+import { faceOf } from '../../main/brokers/face.ts';
+import { tradestation } from '../../main/brokers/tradestation.ts';
 
 /** Monday, November 23, 2026, 10:00 AM in New York. */
 export const now = Date.parse('2026-11-23T15:00:00Z');
@@ -55,6 +57,8 @@ export const tradierFace: BrokerFace = {
   ordersLink: 'tradier-orders',
   token: { says: 'Most people at Tradier have an API token, not keys: keys are for partners.' },
 };
+
+export const tradestationFace: BrokerFace = faceOf(tradestation);
 
 export const ready: StoreState = { kind: 'ready', name: 'GNOME Keyring' };
 
@@ -718,10 +722,87 @@ export const crowd: AppState = makeState({
   ],
 });
 
+/** TradeStation as the other broker: it renews, and all its sign-ins of a key can be ended at once. */
+export const station: Partial<Connection> = {
+  id: 'tradestation-live-0001',
+  broker: 'tradestation',
+  brokerName: 'TradeStation',
+  environment: 'live',
+  environmentName: 'Live',
+  name: 'TradeStation Live',
+  isReal: true,
+  keyEnding: '41c7',
+  asked: ['openid', 'offline_access', 'ReadAccount', 'MarketData', 'profile'],
+  granted: ['openid', 'offline_access', 'ReadAccount', 'MarketData', 'profile'],
+  power: { asked: 'view', granted: 'view' },
+  accounts: [
+    { ending: '88AF', kind: 'Margin' },
+    { ending: '88AG', kind: 'Futures' },
+  ],
+  lastsMs: null,
+  endsWith: ['TradeStation Simulated', 'TradeStation Live'],
+};
+
+/** Both brokers, and all is well. */
+export const pair: AppState = makeState({
+  brokers: [tradierFace, tradestationFace],
+  connections: [
+    makeConnection({ signIn: held() }),
+    makeConnection({ ...station, signIn: renews, notice: null }),
+  ],
+});
+
+const stations: readonly (readonly [name: string, change: Partial<Connection>])[] = [
+  ['renews', { signIn: renews }],
+  ['simulated, finishing', { ...nobody, attempt: 'finishing', isReal: false, environmentName: 'Simulated' }],
+  [
+    'not answering',
+    {
+      signIn: { ...renews, endsAt: now - minute },
+      renewal: failing(now - minute, 'E-DOWN'),
+      notice: { code: 'E-DOWN', at: now, step: 'renewal', status: 503, host: 'signin.tradestation.com' },
+    },
+  ],
+  [
+    'refused',
+    {
+      signIn: { kind: 'over', endedAt: now - minute, because: 'E-REFUSED' },
+      notice: { code: 'E-REFUSED', at: now - minute, step: 'renewal', status: 401 },
+    },
+  ],
+];
+
+/** The other broker's cards, in the states in which they say something of their own. */
+export const stationCards = stations.map(([name, change]) => [
+  name,
+  makeConnection({ ...station, name: 'TradeStation Live', ...change }),
+]) satisfies readonly (readonly [string, Connection])[];
+
+/** Nothing is short here: who signed in, what they are called, and where. */
+export const long: AppState = {
+  ...crowd,
+  brokers: [tradierFace, tradestationFace],
+  market: [],
+  connections: [
+    ...crowd.connections,
+    makeConnection({ ...station, signIn: renews, accounts: longAccounts() }),
+  ],
+};
+
+function longAccounts(): Connection['accounts'] {
+  return Array.from({ length: 20 }, (_, index) => ({
+    ending: `99${10 + index}`,
+    kind: 'Retirement rollover',
+  }));
+}
+
 export const others = {
   'first run': makeState(),
   'first run, no password store': makeState({ store: { kind: 'absent', found: 'basic_text' } }),
   'first run, locked': makeState({ store: { kind: 'locked', canRetryInPlace: false } }),
   'demo, empty': makeState({ isDemo: true }),
   crowd,
+  'first run, two brokers': makeState({ brokers: [tradierFace, tradestationFace] }),
+  'two brokers': pair,
+  long,
 } satisfies Record<string, AppState>;
