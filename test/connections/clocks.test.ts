@@ -1,6 +1,7 @@
 /** A clock that is set, or was wrong: no sign-in that nothing renews ends by it, and its true end is told (A88, A89). */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Happening } from '../../contract/activity.ts';
+import { Failure } from '../../contract/failures.ts';
 import { type House, openHouse } from './house.ts';
 
 const SECOND = 1000;
@@ -113,6 +114,129 @@ describe('a clock set ahead', () => {
     expect(asked).toBe(10);
     expect(house.only().signIn.kind).toBe('held');
   });
+});
+
+describe('daylight saving', () => {
+  const partner = { client: { isPartner: true, rotation: 'rotating' } } as const;
+
+  test.each([
+    [
+      'begins',
+      '2027-03-14T06:30:00Z',
+      '2027-03-14T19:00:00Z',
+      '2027-03-15T12:00:00Z',
+      '2027-03-15T20:00:00Z',
+    ],
+    ['ends', '2027-11-07T05:30:00Z', '2027-11-07T20:00:00Z', '2027-11-08T13:00:00Z', '2027-11-08T21:00:00Z'],
+  ])(
+    'A88 %s: no clock was set, no end moves, and New York says when to warn',
+    async (_, before, signIn, eightAt, closeAt) => {
+      house = await openHouse(fixed);
+      house.clock.now = Date.parse(before);
+      await house.connections.tick();
+      await pass(2 * HOUR, MINUTE);
+      house.clock.now = Date.parse(signIn);
+      await house.connections.tick();
+      await house.connect();
+      const { signIn: held } = house.only();
+      expect(held).toMatchObject({ kind: 'held', sinceAt: Date.parse(signIn) });
+      await pass(Date.parse(eightAt) - MINUTE - house.clock.now, MINUTE);
+      expect(facts('ends-before-close')).toEqual([]);
+      await pass(MINUTE);
+      expect(facts('ends-before-close')).toHaveLength(1);
+      expect(house.only().signIn).toMatchObject({ uncoveredCloseAt: Date.parse(closeAt) });
+      expect(facts('clock-wrong')).toEqual([]);
+      expect(house.connections.view(house.clock.now).clockAheadMs).toBeNull();
+    },
+  );
+
+  test.each(['2027-03-14T06:00:00Z', '2027-11-07T05:00:00Z'])(
+    'A88 a day from %s on is renewed as any other',
+    async (from) => {
+      house = await openHouse(partner);
+      house.clock.now = Date.parse(from);
+      await house.connections.tick();
+      await house.connect();
+      await pass(24 * HOUR, MINUTE);
+      // Two thirds of 24 hours.
+      expect(house.count('/refreshtoken')).toBe(1);
+      expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: null });
+    },
+  );
+});
+
+describe('a computer that sleeps for 14 days', () => {
+  const partner = { client: { isPartner: true, rotation: 'rotating' } } as const;
+  const sleptMs = 14 * DAY;
+
+  test('A89 what can be renewed is, once, at the first look; what nothing renews is over, told once', async () => {
+    house = await openHouse(partner);
+    await house.connect();
+    await house.connectToken(house.broker.findApiToken(house.broker.people[1]));
+    house.clock.now += sleptMs;
+    await house.connections.tick();
+    await pass(10 * MINUTE);
+    expect(house.count('/refreshtoken')).toBe(1);
+    expect(house.all().map(({ signIn }) => signIn.kind)).toEqual(['held', 'held']);
+    expect(facts('asleep')).toMatchObject([{ forMs: sleptMs }]);
+    await house.close();
+
+    house = await openHouse(fixed);
+    await house.connect();
+    await house.connections.tick();
+    const asked = house.broker.requests.length;
+    house.clock.now += sleptMs;
+    await house.connections.tick();
+    await pass(10 * MINUTE);
+    expect(house.broker.requests.length).toBe(asked);
+    expect(facts('over')).toMatchObject([{ code: 'E-ENDED' }]);
+  });
+
+  test.each([
+    ['the request never left', false, 'held', undefined],
+    ['the broker had answered', true, 'over', 'E-INTERRUPTED'],
+  ])('A89 in the middle of a renewal, %s', async (_, isAnswered, kind, because) => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    if (isAnswered) house.broker.setFault('refresh', 'lost-reply', { times: 1 });
+    house.hooks.set('/refreshtoken', () => {
+      house.hooks.clear();
+      house.clock.now += sleptMs;
+      if (!isAnswered) throw new Failure('E-NET', { step: 'ECONNRESET' });
+    });
+    await house.connections.get(id).refresh();
+    expect(house.vault.records.get(id)?.renewing).not.toBeNull();
+    await pass(2 * MINUTE);
+    expect(house.only().signIn).toMatchObject({ kind, ...(because ? { because } : {}) });
+    expect(house.only().renewal.kind).toBe('idle');
+    expect(facts('over')).toHaveLength(isAnswered ? 1 : 0);
+    expect(house.count('/refreshtoken')).toBe(isAnswered ? 2 : 1);
+  });
+
+  test.each([
+    ['before the code is sent', '/accesstoken', 0],
+    ['before the profile is asked for', '/user/profile', 1],
+  ])(
+    'A89 in the middle of an exchange, %s: no code is sent twice, and nothing is held',
+    async (_, at, sent) => {
+      house = await openHouse(partner);
+      house.hooks.set(at, () => {
+        house.hooks.clear();
+        house.clock.now += sleptMs;
+        throw new Failure('E-NET', { step: 'ECONNRESET' });
+      });
+      await house.connect();
+      await pass(5 * MINUTE);
+      expect(house.only()).toMatchObject({
+        signIn: { kind: 'none' },
+        attempt: 'none',
+        notice: { code: 'E-NET' },
+      });
+      expect(house.count('/accesstoken')).toBe(sent);
+      await house.connections.get(house.only().id).signIn(null);
+      expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: null });
+    },
+  );
 });
 
 describe('a clock that was behind at the sign-in', () => {

@@ -2,6 +2,8 @@
  * A year of a connection's life in seconds: Connections over the practice broker's core, called in process, on a clock
  * that sleeps, jumps and is set by hand. Time here is the broker's; the computer's clock differs by what it was set.
  */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { Failure } from '../../contract/failures.ts';
 import { Activity } from '../../main/activity/activity.ts';
 import type { Broker } from '../../main/brokers/broker.ts';
@@ -45,12 +47,53 @@ export type Year = {
   readonly badMs: number;
   readonly ticks: number;
   readonly mostTimers: number;
+  /** Listeners of AbortSignals that were there at once. */
+  readonly mostListeners: number;
+  /** By how much the heap grew between a quarter of the year and its end, bytes; what the broker and the vault keep is theirs. */
+  readonly heapGrowth: number;
 };
 
 type Timer = { readonly dueAwake: number; readonly ring: () => void; isCancelled: boolean };
 
+/** Collects garbage, so that what is left is held by somebody. */
+function measureHeap(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
+
+/** Counts the listeners on all AbortSignals of this process until it is stopped. */
+function countListeners() {
+  const { addEventListener, removeEventListener } = AbortSignal.prototype;
+  const held = new Map<unknown, number>();
+  let most = 0;
+  const note = (signal: unknown, more: number) => {
+    held.set(signal, Math.max(0, (held.get(signal) ?? 0) + more));
+    // Nobody hears a signal that has gone off.
+    for (const [one] of held) if ((one as AbortSignal).aborted) held.delete(one);
+    most = Math.max(
+      most,
+      [...held.values()].reduce((sum, count) => sum + count, 0),
+    );
+  };
+  AbortSignal.prototype.addEventListener = function (this: AbortSignal, ...input: unknown[]) {
+    note(this, 1);
+    return addEventListener.apply(this, input as Parameters<typeof addEventListener>);
+  } as typeof addEventListener;
+  AbortSignal.prototype.removeEventListener = function (this: AbortSignal, ...input: unknown[]) {
+    note(this, -1);
+    return removeEventListener.apply(this, input as Parameters<typeof removeEventListener>);
+  } as typeof removeEventListener;
+  return () => {
+    Object.assign(AbortSignal.prototype, { addEventListener, removeEventListener });
+    return most;
+  };
+}
+
 export async function liveAYear(kind: Kind, seed: number, days: number): Promise<Year> {
   const random = drawFrom(seed);
+  const stopListeners = countListeners();
+  let heapBefore = 0;
   const startAt = Date.parse('2026-01-05T05:00:00Z');
   let now = startAt;
   let awake = 0;
@@ -151,12 +194,17 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
 
   const vault = new TestVault();
   const person: SignInWindow = {
-    ask: async (page: SignInPage) => {
+    ask: async (page: SignInPage, signal) => {
+      // As the real window does, until the page has answered.
+      const close = () => undefined;
+      signal.addEventListener('abort', close);
       const url = new URL(page.url);
       const got = core.answer({ method: 'GET', target: url.pathname + url.search, headers: {}, body: '' });
       const flow = got.headers.location?.split('flow=')[1];
       const body = `flow=${flow}&decision=allow`;
-      return core.answer({ method: 'POST', target: '/consent', headers: {}, body }).headers.location ?? '';
+      const { location } = core.answer({ method: 'POST', target: '/consent', headers: {}, body }).headers;
+      signal.removeEventListener('abort', close);
+      return location ?? '';
     },
     show: () => undefined,
   };
@@ -302,9 +350,22 @@ export async function liveAYear(kind: Kind, seed: number, days: number): Promise
       }
     }
     await passUntil(dayAt + DAY);
+    vault.history.length = 0;
+    if (day === Math.floor(days / 4)) heapBefore = measureHeap();
   }
+  const heapGrowth = measureHeap() - heapBefore;
   connections.close();
-  return { ...count, seed, days, awakeMs: awake, ends, badMs, mostTimers };
+  return {
+    ...count,
+    seed,
+    days,
+    awakeMs: awake,
+    ends,
+    badMs,
+    mostTimers,
+    mostListeners: stopListeners(),
+    heapGrowth,
+  };
 }
 
 function open(request: Request): Parameters<PracticeCore['answer']>[0] {
