@@ -18,7 +18,7 @@ function openBench(startAt = tenOClock, requests = 60) {
 }
 
 describe('when', () => {
-  test('nothing is asked until somebody looks, and nothing any more when nobody does', async () => {
+  test('row 44: nothing is asked until somebody looks, and nothing any more when nobody does', async () => {
     const { bench, fake, accounts } = openBench();
     await bench.clock.run(hour);
     expect(fake.served).toEqual([]);

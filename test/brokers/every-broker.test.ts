@@ -66,6 +66,21 @@ test("Schwab's refused keys after seven days are the end of the sign-in, and bef
   expect(judged(now + 6 * 86_400_000)[0]).toBe('ours');
 });
 
+test.each([
+  ['tradier', ['read', 'market'], ['stream', 'write', 'trade']],
+  ['tradestation', ['openid', 'offline_access', 'ReadAccount', 'MarketData'], ['profile', 'Trade']],
+])('row 11: what View only asks %s for, and what it leaves out, each in words', (id, asked, left) => {
+  const permissions = brokers.find((broker) => broker.id === id)?.permissions ?? [];
+  const scopesOf = (isViewOnly: boolean) =>
+    permissions.filter((one) => one.isViewOnly === isViewOnly).map(({ scope }) => scope);
+  expect(scopesOf(true).sort()).toEqual([...asked].sort());
+  expect(scopesOf(false)).toEqual(expect.arrayContaining(left));
+  for (const { scope, says } of permissions) {
+    expect(says.length, scope).toBeGreaterThan(8);
+    expect(says.toLowerCase(), scope).not.toBe(scope.toLowerCase());
+  }
+});
+
 test('ids are unique, and the list is not empty', () => {
   expect(brokers.length).toBeGreaterThanOrEqual(2);
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
@@ -110,7 +125,7 @@ describe.each(all.map((broker) => [broker.id, broker] as const))('%s', (_id, bro
       for (const other of real ?? []) expect(one.endpoints.api).not.toBe(other.endpoints.api);
   });
 
-  test('MUST 3: permissions are known, view only asks for no more than it says', () => {
+  test('row 11: MUST 3: permissions are known, view only asks for no more than it says', () => {
     const scopes = broker.permissions.map(({ scope }) => scope);
     expect(new Set(scopes).size).toBe(scopes.length);
     for (const { scope, says, power, isViewOnly, isRequired } of broker.permissions) {

@@ -84,7 +84,7 @@ describe('connect', () => {
     expect(house.vault.records.get(id)).toBe(before);
   });
 
-  test('fewer and more permissions than asked are kept as granted', async () => {
+  test('row 12: fewer and more permissions than asked are kept as granted', async () => {
     house = await openHouse();
     house.broker.setFault('exchange', 'scope-more');
     const id = await house.connect();

@@ -2,8 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Happening } from '../../contract/activity.ts';
 import { Failure } from '../../contract/failures.ts';
+import { Notices } from '../../main/notices.ts';
 import { Secret } from '../../main/secret.ts';
 import type { ConnectionRecord } from '../../main/vault/kept.ts';
+import { makeState } from '../window/states.ts';
 import { type House, openHouse } from './house.ts';
 
 const SECOND = 1000;
@@ -532,7 +534,30 @@ describe('clocks, sleep and the network', () => {
     expect(house.vault.records.get(house.only().id)?.renewing).toBeNull();
   });
 
-  test('A89 sleep past the renewal: awake, it is renewed at the first look', async () => {
+  test('row 6: ten hours asleep, a fixed sign-in over meanwhile: one notice at the most, the right state at once', async () => {
+    house = await openHouse({ client: { ...fixed.client, lifetimeS: 9 * 3600 } });
+    await house.connect();
+    const notices = new Notices({ read: () => ({}), write: () => undefined });
+    const look = () => {
+      const { connections } = house.connections.view(house.clock.now);
+      return notices.look(makeState({ connections }), house.clock.now, false);
+    };
+    expect(look()).toEqual([]);
+    house.clock.now += 10 * HOUR;
+    const startedAt = performance.now();
+    await house.connections.tick();
+    const found = look();
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(house.only().signIn).toMatchObject({ kind: 'over', because: 'E-ENDED' });
+    expect(found.map(({ kind }) => kind)).toEqual(['over']);
+    // The screen is unlocked, the network is back: looks that find nothing new.
+    for (let looks = 0; looks < 5; looks += 1) {
+      await house.connections.tick();
+      expect(look()).toEqual([]);
+    }
+  });
+
+  test('row 6: A89 sleep past the renewal: awake, it is renewed at the first look', async () => {
     house = await openHouse(partner);
     await house.connect();
     house.clock.now += 20 * HOUR;
@@ -573,7 +598,7 @@ describe('sign-ins with an end', () => {
     expect(facts('ends-before-close')).toEqual([]);
   });
 
-  test('make before break: the old sign-in works until the new one is confirmed; the connection keeps its id', async () => {
+  test('row 13: make before break: the old sign-in works until the new one is confirmed; the connection keeps its id', async () => {
     house = await openHouse(fixed);
     const id = await house.connect();
     const before = recordOf(id).tokens;

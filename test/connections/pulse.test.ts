@@ -101,13 +101,17 @@ describe('the clock', () => {
 });
 
 describe('the network', () => {
-  test('missing for five seconds is offline; back, it is told for how long', () => {
+  test('row 4: missing for five seconds is offline; back, it is told for how long', () => {
     isOnline = false;
     pulse.beat();
+    const sinceAt = now;
     expect(pulse.isOffline).toBe(false);
-    pass(5 * SECOND);
-    expect(pulse.isOffline).toBe(true);
-    pass(35 * SECOND);
+    pass(4 * SECOND);
+    expect([pulse.isOffline, pulse.offlineSinceAt]).toEqual([false, null]);
+    pass(2 * SECOND);
+    expect([pulse.isOffline, pulse.offlineSinceAt]).toEqual([true, sinceAt]);
+    pass(34 * SECOND);
+    expect(pulse.offlineSinceAt).toBe(sinceAt);
     isOnline = true;
     expect(pulse.beat().offlineMs).toBe(40 * SECOND);
     expect(pulse.isOffline).toBe(false);
@@ -140,6 +144,27 @@ describe('the timer', () => {
   ])('%s', (_, inMs, waitMs) => {
     pulse.arm(inMs === null ? null : now + inMs);
     expect(armed()).toEqual([waitMs]);
+  });
+
+  test.each([
+    ['with a network', true, 60],
+    ['without one, which is looked for', false, 360],
+  ])('row 44: while nothing is due, %s: one timer at a time, at most %s an hour', (_, online, most) => {
+    isOnline = online;
+    const until = now + HOUR;
+    let rung = 0;
+    while (now < until) {
+      pulse.beat();
+      pulse.arm(null);
+      // What changes in between sets no more of them.
+      for (let changes = 0; changes < 5; changes += 1) pulse.arm(null);
+      const [waitMs = 0, ...others] = armed();
+      expect(others).toEqual([]);
+      pass(waitMs);
+      rung += 1;
+    }
+    expect(rung).toBeLessThanOrEqual(most);
+    expect(rung).toBeGreaterThan(0);
   });
 
   test('there is one: only an earlier beat takes the place of the one that is awaited', () => {

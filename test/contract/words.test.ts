@@ -45,7 +45,7 @@ group.each(Object.keys(states) as StateName[])('%s', (name) => {
     }
   });
 
-  test('speaks our words, and short', () => {
+  test('row 3: speaks our words, and short', () => {
     const text = sayAll(state);
     expect(text).not.toMatch(banned);
     expect(text).not.toMatch(/undefined|null|NaN|\$\{|\{[a-z]+\}/);
@@ -319,6 +319,49 @@ group('a sign-in that is over', () => {
     const { words, strip } = over({ code: 'E-CLOSE', at: now }, { isOffline: true });
     expect(strip.sentence).toBe("Tradier will need you to sign in once you're back online.");
     expect(words.trayLine).toBe("Tradier Sandbox: sign in once you're online");
+  });
+});
+
+group('row 4: offline says it all of what passes by itself', () => {
+  test.each(['E-NET', 'E-DOWN', 'E-LIMIT'] as const)(
+    'row 4: %s is hidden by it, and shown without',
+    (code) => {
+      const [one] = states['S12 refresh not working yet'].state.connections;
+      const connection = makeConnection({ ...one, notice: { code, at: now, step: 'renewal' } });
+      const say = (isOffline: boolean) => {
+        const state = makeState({ isOffline, connections: [{ ...connection, isOffline }] });
+        return {
+          message: sayCard({ ...connection, isOffline }, state, now).message?.note.code,
+          strip: sayStrip(state, now).sentence,
+        };
+      };
+      expect(say(true)).toEqual({ message: undefined, strip: "You're offline. Sign-ins are kept." });
+      expect(say(false)).toEqual({ message: code, strip: 'All good. Tradier is connected.' });
+    },
+  );
+});
+
+group('row 16: each reason is told apart, in words and in tone', () => {
+  const names = ['S4 denied', 'S5 closed', 'S6 stopped for safety', 'S7 keys refused', 'S13 ended'] as const;
+  const said = names.map((name) => {
+    const [one] = states[name].state.connections;
+    return describe(makeConnection(one), now);
+  });
+
+  test('row 16: no two headlines or sublines are one', () => {
+    expect(new Set(said.map(({ headline }) => headline)).size).toBe(names.length);
+    expect(new Set(said.map(({ subline }) => subline)).size).toBe(names.length);
+  });
+
+  test('row 16: what a person did is no alarm; what somebody must look at is', () => {
+    expect(said.map(({ tray, strip }) => [tray, strip === null])).toEqual([
+      ['idle', true],
+      ['idle', true],
+      ['attention', false],
+      ['attention', false],
+      ['attention', false],
+    ]);
+    expect(new Set(said.slice(1).map(({ shape }) => shape)).size).toBe(3);
   });
 });
 

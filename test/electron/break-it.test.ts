@@ -90,7 +90,7 @@ const rows: readonly (readonly [
   ['S1', 'keys-saved', name, 'Not connected', /^Keys saved\. View only\.$/],
 ];
 
-test.each(rows)('%s: %s', async (_state, fault, on, headline, subline) => {
+test.each(rows)('row 47: %s: %s', async (_state, fault, on, headline, subline) => {
   await choose(on, fault);
   await waitForHeadline(app, on, headline);
   await expect.poll(() => read(on).then((words) => words.subline), { timeout: 15_000 }).toMatch(subline);
@@ -112,7 +112,7 @@ test('Mend everything: what was broken works again', async () => {
     .toMatch(/^Renews by itself/);
 });
 
-test('S0: no connection at all, and the demo starts again', async () => {
+test('row 47: S0: no connection at all, and the demo starts again', async () => {
   await choose(name, 'no-connection');
   await app.window.getByRole('heading', { name: 'Nothing is connected in the demo.', exact: true }).waitFor();
   await app.window.getByRole('button', { name: 'Start the demo again', exact: true }).click();

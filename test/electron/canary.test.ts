@@ -131,7 +131,7 @@ describe('secrets stay where they belong', () => {
     processes.push(listProcesses());
   });
 
-  test('none of them is anywhere else', async () => {
+  test('row 19: none of them is anywhere else', async () => {
     const secrets = [...broker.listSecrets(), broker.apiToken, keys.id, keys.secret].filter(
       (secret) => secret.length >= 8,
     );

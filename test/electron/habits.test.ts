@@ -50,7 +50,7 @@ describe.runIf(process.platform === 'linux')('habits', () => {
       item.click();
     }, label);
 
-  test('the first close asks, once: kept running it comes back from the tray and closes without a word', async () => {
+  test('row 29: the first close asks, once: kept running it comes back from the tray and closes without a word', async () => {
     tray = await TrayHost.start(address);
     let opened = await open();
     const item = await tray.waitForItem();
@@ -83,26 +83,26 @@ describe.runIf(process.platform === 'linux')('habits', () => {
     await expect.poll(countWindows).toBe(0);
   });
 
-  test('the answer Quit quits, now and ever after, until the settings say otherwise', async () => {
+  test('row 29: the answer Quit quits, now and ever after, until the settings say otherwise', async () => {
     tray = await TrayHost.start(address);
     const opened = await open();
     await tray.waitForItem();
     await closeWindow();
     await press(opened, 'Quit');
-    await expect.poll(isRunning, { timeout: 5000 }).toBe(false);
+    await expect.poll(isRunning, { timeout: 2000 }).toBe(false);
     await open();
     await expect.poll(() => tray?.items.length).toBe(2);
     await closeWindow();
-    await expect.poll(isRunning, { timeout: 5000 }).toBe(false);
+    await expect.poll(isRunning, { timeout: 2000 }).toBe(false);
   });
 
-  test('a page that cannot ask is no trap: closed twice, it goes', async () => {
+  test('row 29: a page that cannot ask is no trap: closed twice, it goes', async () => {
     tray = await TrayHost.start(address);
     await open();
     await tray.waitForItem();
     await closeWindow();
     await closeWindow();
-    await expect.poll(isRunning, { timeout: 5000 }).toBe(false);
+    await expect.poll(isRunning, { timeout: 2000 }).toBe(false);
   });
 
   test('the window comes back where and as large as it was, but never off the screen', async () => {

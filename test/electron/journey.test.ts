@@ -109,7 +109,7 @@ describe('an approved partner: tokens that renew', () => {
     expect(await item?.getToolTip()).toContain('All good');
   });
 
-  test('sign in again keeps the connection; cancelling changes nothing', async () => {
+  test('row 13: sign in again keeps the connection; cancelling changes nothing', async () => {
     await chooseFromMore(app, name, 'Sign in again');
     await findPage(app, broker.origin);
     expect(await headline(app, name).innerText()).toBe('Connected');
@@ -136,7 +136,7 @@ describe('an approved partner: tokens that renew', () => {
     broker.setSignedIn(broker.people[0]);
   });
 
-  test('disconnect keeps the keys; connect again without typing them', async () => {
+  test('row 7: disconnect keeps the keys; connect again by one click here and one Allow there', async () => {
     await disconnect(app, name);
     await card(app, name).getByRole('button', { name: 'Remove keys', exact: true }).waitFor();
     await card(app, name).getByRole('button', { name: 'Connect', exact: true }).click();

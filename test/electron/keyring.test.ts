@@ -54,7 +54,7 @@ describe.runIf(process.platform === 'linux')('the password store', () => {
   const bytes = (of: string) =>
     readFileSync(join(of, 'connections', readdirSync(join(of, 'connections'))[0] ?? ''));
 
-  test('A77 none: the app opens, connects until you quit, and writes nothing', async () => {
+  test('row 20: A77 none: the app opens, connects until you quit, and writes nothing', async () => {
     const userData = join(folder.path, 'none');
     app = await open(userData, {}, ['--password-store=basic']);
     await connectTradier(app, broker.client);

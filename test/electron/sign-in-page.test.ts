@@ -60,7 +60,7 @@ async function cancel(): Promise<void> {
 const bar = () => findPage(app, 'app://brokerbar/sign-in.html');
 
 describe('the window', () => {
-  test('names the host in a bar of its own, and its title never changes', async () => {
+  test('row 10: names the host in a bar of its own, and its title never changes', async () => {
     await beginSignIn(app, name);
     const page = await findPage(app, broker.origin);
     await page.getByRole('button', { name: 'Allow', exact: true }).waitFor();

@@ -123,6 +123,34 @@ describe.each([
   });
 });
 
+test('E-CALLBACK a callback that the provider does not know: told while its page is open, and after it was closed', async () => {
+  const folder = makeFolder('tradestation-callback');
+  const tenant = await startTenant();
+  const app = await launch({ userData: folder.path, endpoints: writeEndpoints(folder.path, tenant) });
+  const own = 'http://localhost:3456/mine';
+  try {
+    await app.window.getByRole('button', { name: 'Connect TradeStation', exact: true }).click();
+    const dialog = app.window.getByRole('dialog', { name: 'Connect TradeStation', exact: true });
+    await dialog.getByRole('textbox', { name: 'API key', exact: true }).fill(secretClient.id);
+    await dialog.getByRole('textbox', { name: 'API secret', exact: true }).fill(secretClient.secret);
+    await dialog.getByRole('textbox', { name: 'Callback URL', exact: true }).fill(own);
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    const bar = await findPage(app, 'app://brokerbar/sign-in.html');
+    await bar.getByText("TradeStation doesn't know these keys or this callback URL.").waitFor();
+    await bar.getByRole('button', { name: 'Having trouble?', exact: true }).click();
+    await bar.getByRole('button', { name: 'Close', exact: true }).click({ noWaitAfter: true });
+    await waitForHeadline(app, name, 'Sign-in was cancelled');
+    const text = await card(app, name).innerText();
+    expect(text).toContain("TradeStation's page refused the request");
+    expect(text).toContain(own);
+    await card(app, name).getByRole('button', { name: 'Edit keys', exact: true }).waitFor();
+  } finally {
+    await app.close();
+    await tenant.close();
+    folder.clean();
+  }
+});
+
 describe('A52 to A56 an id token that is not to be believed', () => {
   const folder = makeFolder('tradestation-id');
   let tenant: Tenant;

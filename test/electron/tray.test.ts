@@ -25,15 +25,15 @@ describe.runIf(process.platform === 'linux')('the tray', () => {
       })
       .catch(() => undefined);
 
-  test('without a host the app works, and closing its window quits it', async () => {
+  test('row 29: without a host the app works, and closing its window quits it', async () => {
     app = await launch({ userData: folder.path });
     await app.window.getByRole('button', { name: 'Connect Tradier', exact: true }).waitFor();
     await new Promise((done) => setTimeout(done, 800));
     await closeWindow();
-    await expect.poll(isRunning, { timeout: 5000 }).toBe(false);
+    await expect.poll(isRunning, { timeout: 2000 }).toBe(false);
   });
 
-  test('the icon appears when a host does, and again when the host was restarted', async () => {
+  test('row 27: the icon appears when a host does, and again when the host was restarted', async () => {
     app = await launch({ userData: folder.path });
     await app.window.getByRole('button', { name: 'Connect Tradier', exact: true }).waitFor();
     tray = await TrayHost.start(address);
@@ -46,7 +46,7 @@ describe.runIf(process.platform === 'linux')('the tray', () => {
     await tray.waitForItem();
   });
 
-  test('with a host the window can be closed and opened again from the icon, which can also quit', async () => {
+  test('row 29: with a host the window can be closed and opened again from the icon, which can also quit', async () => {
     tray = await TrayHost.start(address);
     app = await launch({ userData: folder.path });
     await app.window.getByRole('button', { name: 'Connect Tradier', exact: true }).waitFor();
@@ -59,7 +59,7 @@ describe.runIf(process.platform === 'linux')('the tray', () => {
     await item.click('Open Brokerbar');
     await expect.poll(() => countWindows(app)).toBe(1);
     await item.click('Quit');
-    await expect.poll(isRunning, { timeout: 5000 }).toBe(false);
+    await expect.poll(isRunning, { timeout: 2000 }).toBe(false);
     folder.clean();
   });
 });

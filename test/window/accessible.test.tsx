@@ -117,7 +117,7 @@ describe.each([
   });
 });
 
-test('in forced colours only the selected tab has a border below', async () => {
+test('row 35: in forced colours only the selected tab has a border below', async () => {
   await prefer({ 'forced-colors': 'active' });
   await openWindow(others['first run']);
   const borders = page

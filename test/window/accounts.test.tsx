@@ -353,7 +353,7 @@ describe('hidden amounts', () => {
   });
 });
 
-describe('every amount stands beside whose money it is (ux.md 5, row 24)', () => {
+describe('row 24: every amount stands beside whose money it is', () => {
   const parts = ['Positions', 'Orders', 'Watchlist'];
   test.each(Object.entries(variants).filter(([name]) => name !== 'no accounts'))(
     '%s',

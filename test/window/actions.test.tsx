@@ -165,7 +165,25 @@ test('a call that does not work out is said in its card, in four parts', async (
 describe('before anything goes', () => {
   const confirm = () => page.getByRole('alertdialog');
 
-  test('Disconnect asks; Enter takes nothing away', async () => {
+  test.each(['linux', 'windows', 'macos'] as const)(
+    'row 42: on %s Cancel comes first and has the focus, and Enter presses it',
+    async (platform) => {
+      const { state } = states['S9 fixed end'];
+      opened = await openWindow({ ...state, system: { ...state.system, platform } });
+      await chooseFromMore('Disconnect…');
+      // The first dialog of a run is loaded first.
+      await expect.element(confirm(), { timeout: 15_000 }).toBeVisible();
+      const buttons = () =>
+        [...confirm().element().querySelectorAll('[class*=foot] button')].map((one) => one.textContent);
+      await expect.poll(buttons).toEqual(['Cancel', 'Disconnect']);
+      await expect.poll(() => document.activeElement?.textContent).toBe('Cancel');
+      await userEvent.keyboard('{Enter}');
+      await expect.element(confirm()).not.toBeInTheDocument();
+      expect(opened.inputsOf('disconnect')).toEqual([]);
+    },
+  );
+
+  test('row 42: Disconnect asks; Enter takes nothing away', async () => {
     opened = await openWindow(states['S9 fixed end'].state);
     await chooseFromMore('Disconnect…');
     await expect.element(confirm()).toHaveAccessibleName('Disconnect Tradier (Sandbox)?');

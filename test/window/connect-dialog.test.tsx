@@ -56,7 +56,7 @@ afterEach(() => {
 });
 
 describe('a new connection', () => {
-  test('presets the safe choices and has all its fields', async () => {
+  test('row 9: presets the safe choices, has all its fields, and says where keys go and passwords do not', async () => {
     await openNew();
     await expect.element(radio('Sandbox')).toBeChecked();
     await expect.element(radio('Sandbox')).toHaveFocus();

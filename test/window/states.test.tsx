@@ -42,7 +42,7 @@ describe.each(Object.keys(states) as StateName[])('%s', (name) => {
     await expect.element(page.getByRole('button', { name: 'Settings', exact: true })).toBeVisible();
   });
 
-  test('never says Refresh where there is nothing to refresh', async () => {
+  test('row 15: never says Refresh where there is nothing to refresh', async () => {
     await open(state);
     const signIn = connection?.signIn;
     if (signIn?.kind === 'held' && signIn.renews) return;
