@@ -1,6 +1,6 @@
 /**
- * Every state as it looks in real Electron, against kept pictures: rows 2, 33, 36, 37 and 38 of ux.md section 5.
- * `BROKERBAR_UPDATE_REFERENCES=1` keeps new pictures; look at each before it is committed.
+ * Every state as it looks and reads in real Electron, against kept pictures and accessibility trees: rows 2, 32, 33, 36, 37
+ * and 38 of ux.md section 5. `BROKERBAR_UPDATE_REFERENCES=1` keeps new ones; look at each before it is committed.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { electronPath, output, root, switchesFor } from './harness.ts';
 
 const gallery = join(root, 'test/gallery');
 const references = join(gallery, 'references');
+const trees = join(gallery, 'trees');
 const differences = join(output, 'gallery-differences');
 const isUpdating = process.env.BROKERBAR_UPDATE_REFERENCES === '1';
 
@@ -137,6 +138,19 @@ describe('the gallery', () => {
       expect(await findFaults(page, axe)).toEqual([]);
     },
   );
+
+  test.each(shown.map(([sheet]) => sheet))('row 32: %s, as it is read out', async (sheet) => {
+    await open(sheet, 'light');
+    // Until nothing is loaded or pressed any more.
+    await takePicture(page);
+    const tree = `${await page.locator('body').ariaSnapshot()}\n`;
+    const file = join(trees, `${sheet}.yml`);
+    if (isUpdating) {
+      mkdirSync(trees, { recursive: true });
+      writeFileSync(file, tree);
+    }
+    expect(tree).toBe(existsSync(file) ? readFileSync(file, 'utf8') : 'no tree is kept');
+  });
 
   const compareToKept = async (sheet: string, look: Look, picture: Buffer) => {
     const file = join(references, `${sheet}.${look}.png`);
