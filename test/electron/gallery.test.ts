@@ -30,6 +30,10 @@ const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
   ...['cards', 'strips', 'connections'].map(
     (sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const,
   ),
+  ...['accounts', 'chart'].map((sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const),
+  ...['accounts-orders', 'accounts-watchlist', 'accounts-long', 'accounts-hidden', 'chart-table'].map(
+    (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
+  ),
   ...['messages', 'settings', 'connect', 'details'].map(
     (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
   ),
@@ -40,6 +44,12 @@ const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
     'demo',
     'activity',
     'activity-empty',
+    'accounts-old',
+    'accounts-failed',
+    'accounts-empty',
+    'accounts-none',
+    'chart-failed',
+    'chart-none',
     'connect-wrong',
     'permissions',
     'disconnect',

@@ -1,14 +1,10 @@
 /** The gallery's sheets: every state, message, dialog and empty state, a line each, drawn by the product's own parts. */
 import { type ReactNode, useLayoutEffect } from 'react';
 import type { ActivityLine } from '../../contract/activity.ts';
-import type { Handlers } from '../../contract/calls.ts';
 import { type FailureCode, recoveries } from '../../contract/failures.ts';
 import type { AppState } from '../../contract/state.ts';
-import type { Wish } from '../../contract/wish.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { listMarketSpans } from '../../main/calendar/day-ahead.ts';
-import { App } from '../../renderer/app.tsx';
-import { openStore } from '../../renderer/bridge.ts';
 import { Card } from '../../renderer/card.tsx';
 import { Dialogs } from '../../renderer/dialogs/dialogs.tsx';
 import type { DialogRequest } from '../../renderer/dialogs/request.ts';
@@ -16,8 +12,8 @@ import { MessageBox } from '../../renderer/message-box.tsx';
 import { Strip } from '../../renderer/strip.tsx';
 import { placeBridge } from '../window/fake-bridge.ts';
 import { crowd, makeConnection, now, others, states } from '../window/states.ts';
-
-type Sheet = () => Promise<ReactNode>;
+import { accountSheets } from './account-sheets.tsx';
+import { type Sheet, show } from './sheet.tsx';
 
 const minute = 60_000;
 const market = listMarketSpans(now);
@@ -64,21 +60,6 @@ const exhibits = (all: readonly (readonly [string, ReactNode])[], isWide = false
   </main>
 );
 const nothing = () => undefined;
-
-/** The whole window, gone to where the wish leads. */
-const show =
-  (state: AppState, wish: Wish | null = null, answers: Partial<Handlers> = {}): Sheet =>
-  async () => {
-    const wishes = wish ? [wish] : [];
-    placeBridge('window', {
-      getState: () => state,
-      takeWish: () => wishes.shift() ?? null,
-      getActivity: () => [],
-      getDiagnostics: () => 'Brokerbar 1.2.3, 2026-11-23T15:00:00.000Z',
-      ...answers,
-    });
-    return <App store={await openStore(JSON.stringify(state))} />;
-  };
 
 /** A dialog over the window that it came from. */
 const ask =
@@ -169,6 +150,7 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   ),
   break: ask({ kind: 'break', connection }, { ...states['S20 demo'].state, market }),
   closing: ask({ kind: 'closing' }, { ...states['S8 renews'].state, market }),
+  ...accountSheets,
   shortcuts: ask({ kind: 'shortcuts' }),
   diagnostics: ask({ kind: 'diagnostics' }),
   'sign-out-all': ask({ kind: 'sign-out-all' }),
