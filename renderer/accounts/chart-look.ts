@@ -41,6 +41,8 @@ export function colourSeries(box: HTMLElement): CandlestickSeriesPartialOptions 
     borderDownColor: down,
     wickDownColor: down,
     priceLineVisible: false,
+    // It would be of the body's colour, which a day that rose does not have; the figures above say it.
+    lastValueVisible: false,
   };
 }
 

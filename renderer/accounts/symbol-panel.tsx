@@ -32,7 +32,11 @@ export function SymbolPanel({ charted, close }: Props) {
       <div className={styles.body}>
         <p className={styles.from}>
           <Tag origin={origin} />
-          {history && says.source(origin.brokerName, formatWhen(history.asOf, Date.now()))}
+          {history && (
+            <span className={styles.by}>
+              {says.source(origin.brokerName, formatWhen(history.asOf, Date.now()))}
+            </span>
+          )}
         </p>
         {failure && (
           <>

@@ -36,6 +36,10 @@ const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
   ...['connections', 'settings', 'connect', 'details', 'demo', 'activity', 'first-run-two'].map(
     (sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const,
   ),
+  ...['accounts', 'chart'].map((sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const),
+  ...['accounts-orders', 'accounts-watchlist', 'accounts-long', 'accounts-hidden', 'chart-table'].map(
+    (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
+  ),
   ...['messages', 'shortcuts', 'store-help', 'unfolded', 'activity-both'].map(
     (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
   ),
@@ -47,6 +51,12 @@ const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
     'first-run-no-store',
     'demo-empty',
     'activity-empty',
+    'accounts-old',
+    'accounts-failed',
+    'accounts-empty',
+    'accounts-none',
+    'chart-failed',
+    'chart-none',
     'activity-unfolded',
     'cards-station',
     'connect-station',

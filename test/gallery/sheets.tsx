@@ -1,16 +1,12 @@
 /** The gallery's sheets: every state, message, dialog and empty state, a line each, drawn by the product's own parts. */
 import { type ReactNode, useEffect } from 'react';
 import type { ActivityLine } from '../../contract/activity.ts';
-import type { Handlers } from '../../contract/calls.ts';
 import { type FailureCode, recoveries } from '../../contract/failures.ts';
 import type { AppState, BarState } from '../../contract/state.ts';
 import { setTexts, texts } from '../../contract/texts.ts';
-import type { Wish } from '../../contract/wish.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { listMarketSpans } from '../../main/calendar/day-ahead.ts';
-import { App } from '../../renderer/app.tsx';
 import { Bar } from '../../renderer/bar-view.tsx';
-import { openStore } from '../../renderer/bridge.ts';
 import { Card } from '../../renderer/card.tsx';
 import { Dialogs } from '../../renderer/dialogs/dialogs.tsx';
 import type { DialogRequest } from '../../renderer/dialogs/request.ts';
@@ -19,8 +15,8 @@ import { Strip } from '../../renderer/strip.tsx';
 import { makePseudo } from '../pseudo.ts';
 import { placeBridge } from '../window/fake-bridge.ts';
 import { crowd, long, makeConnection, now, others, pair, states, stationCards } from '../window/states.ts';
-
-type Sheet = () => Promise<ReactNode>;
+import { accountSheets } from './account-sheets.tsx';
+import { type Sheet, show } from './sheet.tsx';
 
 const minute = 60_000;
 const market = listMarketSpans(now);
@@ -67,21 +63,6 @@ const exhibits = (all: readonly (readonly [string, ReactNode])[], isWide = false
   </main>
 );
 const nothing = () => undefined;
-
-/** The whole window, gone to where the wish leads. */
-const show =
-  (state: AppState, wish: Wish | null = null, answers: Partial<Handlers> = {}): Sheet =>
-  async () => {
-    const wishes = wish ? [wish] : [];
-    placeBridge('window', {
-      getState: () => state,
-      takeWish: () => wishes.shift() ?? null,
-      getActivity: () => [],
-      getDiagnostics: () => 'Brokerbar 1.2.3, 2026-11-23T15:00:00.000Z',
-      ...answers,
-    });
-    return <App store={await openStore(JSON.stringify(state))} />;
-  };
 
 /** A dialog over the window that it came from. */
 const ask =
@@ -220,6 +201,7 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   ),
   break: ask({ kind: 'break', connection }, { ...states['S20 demo'].state, market }),
   closing: ask({ kind: 'closing' }, { ...states['S8 renews'].state, market }),
+  ...accountSheets,
   shortcuts: ask({ kind: 'shortcuts' }),
   diagnostics: ask({ kind: 'diagnostics' }),
   'what-happened': ask({ kind: 'what-happened', connection }, states['S6 stopped for safety'].state),

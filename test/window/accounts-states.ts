@@ -201,9 +201,13 @@ export function makeAccount(ending: string, origin: Origin, change: Partial<Acco
 const minute = 60 * second;
 /** Looked at in the morning and again lately: nothing is known of what was between. */
 export const day: Account['day'] = [
-  ...['48010.2', '48055', '48102.4', '48061.13'].map((equity, index) => [30 - index, equity] as const),
-  ...['48180', '48310.55', '48240', '48210.55'].map((equity, index) => [4 - index, equity] as const),
-].map(([ago, equity]) => ({ at: now - ago * minute, equity: decimal(equity) }));
+  ...['10.2', '55', '102.4', '61.13', '40', '72.5', '90', '128.31', '119', '150.75', '163', '141.2'].map(
+    (over, index) => [30 - index, over] as const,
+  ),
+  ...['180', '204.1', '259', '310.55', '284.9', '240', '231.5', '210.55'].map(
+    (over, index) => [8 - index, over] as const,
+  ),
+].map(([ago, over]) => ({ at: now - ago * minute, equity: decimal(String(48_000 + Number(over))) }));
 
 export const huge = '12345678901234567.89';
 

@@ -1,7 +1,7 @@
 /** Accounts in the real window: what is shown, how old it is, what is hidden, and what a keyboard and a reader find. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { AccountsState } from '../../contract/accounts.ts';
+import type { AccountsState, Block } from '../../contract/accounts.ts';
 import type { Handlers } from '../../contract/calls.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Settings } from '../../contract/settings.ts';
@@ -76,7 +76,7 @@ test('an older state never replaces a newer one', async () => {
   await expect.poll(rows).toEqual(['AAPL | 1 | 9.00 | – | – | –']);
 });
 
-test('real money and simulated, with their sums, apart', async () => {
+test('row 24: real money and simulated, with their sums, apart', async () => {
   await open();
   const groups = [...document.querySelectorAll('nav section')].map((group) => [
     group.querySelector('h2')?.textContent,
@@ -376,6 +376,50 @@ describe('row 24: every amount stands beside whose money it is', () => {
       }
     },
   );
+});
+
+describe('row 41: every part that has a value says of when it is', () => {
+  test.each(Object.entries(variants).filter(([name]) => name !== 'no accounts'))(
+    '%s',
+    async (_name, accounts) => {
+      await open(accounts);
+      for (const { ending, balances, positions, orders } of accounts.accounts) {
+        await userEvent.click(page.getByRole('button', { name: new RegExp(`…${ending}`) }));
+        const age = /(As of|Last known) \d+:\d\d(:\d\d)? [AP]M ET/;
+        const panel = () => document.querySelector('#account-panel')?.textContent ?? '';
+        const head = () => (pane()?.textContent ?? '').replace(panel(), '');
+        if (balances.value) expect(head()).toMatch(age);
+        for (const [part, block] of [
+          ['Positions', positions],
+          ['Orders', orders],
+        ] as const) {
+          await choose(new RegExp(`^${part}`));
+          if (block.value) expect(panel()).toMatch(age);
+        }
+      }
+    },
+  );
+});
+
+test('row 21: what was cut off stays, with its time, and no dialog opens', async () => {
+  await open();
+  const before = rows();
+  const cut = <T,>(part: Block<T>): Block<T> => ({ ...part, isOld: true });
+  opened.announce('accountsChanged', {
+    ...everything,
+    revision: 2,
+    everyMs: null,
+    accounts: everything.accounts.map((one) => ({
+      ...one,
+      balances: cut(one.balances),
+      positions: cut(one.positions),
+      orders: cut(one.orders),
+    })),
+  });
+  await expect.poll(() => pane()?.textContent).toContain('Last known 9:59 AM ET');
+  expect(pane()?.textContent).not.toContain('As of');
+  expect(rows()).toEqual(before);
+  expect(document.querySelectorAll('[role=dialog], [role=alertdialog]')).toHaveLength(0);
 });
 
 describe('what is old, missing or awaited', () => {
