@@ -12,11 +12,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PracticeCore } from '../../main/simulator/core.ts';
 import { type PracticeServer, serve } from '../../main/simulator/server.ts';
 import { drawFrom, printFigure, readSeed } from '../figures.ts';
+import { type Built, buildEntry } from './built.ts';
 import { fileFaults } from './file-faults.ts';
 import type { Job } from './renewer.ts';
 import { fillFolder, peekFolder, readFolder } from './store-house.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'brokerbar-crash ü-'));
+let renewer: Built;
 let server: PracticeServer;
 let core: PracticeCore;
 /** The folder whose turn it is at the broker, by the client id that each has. */
@@ -26,6 +28,7 @@ const unmarked: string[] = [];
 let sent = 0;
 
 beforeAll(async () => {
+  renewer = await buildEntry(join(import.meta.dirname, 'renewer.ts'));
   server = await serve('127.0.0.1', 0);
   core = new PracticeCore({ origin: server.origin, quota: 1e9 });
   server.answerWith((request) => {
@@ -35,6 +38,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
+  renewer.remove();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -67,10 +71,9 @@ class Lane {
 
   start(more: Partial<Job> = {}): ChildProcess {
     const job: Job = { folder: this.folder, origin: server.origin, times: 0, ...more };
-    return spawn(process.execPath, [join(import.meta.dirname, 'renewer.ts'), JSON.stringify(job)], {
+    return spawn(process.execPath, [renewer.entry, JSON.stringify(job)], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      // Half of a start would be compiling.
-      env: { ...process.env, NODE_COMPILE_CACHE: join(home, 'compiled') },
+      env: { ...process.env, ...renewer.environment },
     });
   }
 

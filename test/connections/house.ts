@@ -7,7 +7,7 @@ import { Activity } from '../../main/activity/activity.ts';
 import type { Broker, Endpoints } from '../../main/brokers/broker.ts';
 import { brokers } from '../../main/brokers/index.ts';
 import { Connections } from '../../main/connections/connections.ts';
-import type { Ports, SignInPage, SignInWindow } from '../../main/connections/ports.ts';
+import type { Ports } from '../../main/connections/ports.ts';
 import { createSend } from '../../main/net/send.ts';
 import {
   type PracticeBroker,
@@ -16,7 +16,7 @@ import {
 } from '../../main/simulator/index.ts';
 import type { PracticeStation } from '../../main/simulator/station.ts';
 import type { CipherState, Claim, ConnectionRecord, Loaded, Vault } from '../../main/vault/kept.ts';
-import { ask, form } from '../simulator/walk.ts';
+import { TestPerson } from './person.ts';
 
 /** Keeps records as the vault does: a save needs a higher generation than the one saved; it can be made to fail. */
 export class TestVault implements Vault {
@@ -60,34 +60,6 @@ export class TestVault implements Vault {
   forget(id: string): Promise<void> {
     this.records.delete(id);
     return Promise.resolve();
-  }
-}
-
-/** A person at the sign-in window: follows the broker's redirects as a browser does, up to the callback. */
-export class TestPerson implements SignInWindow {
-  answers: 'allow' | 'deny' | 'close' | 'wait' = 'allow';
-  readonly shown: string[] = [];
-
-  async ask(page: SignInPage, signal: AbortSignal): Promise<string> {
-    if (this.answers === 'close') throw new Failure('E-CLOSE');
-    if (this.answers === 'wait')
-      await new Promise((_done, fail) =>
-        signal.addEventListener('abort', () => fail(new Failure('E-CLOSE'))),
-      );
-    const { headers } = await ask(page.url);
-    const consent = new URL(headers.location ?? '', page.url);
-    const decision = this.answers;
-    const body = `flow=${consent.searchParams.get('flow')}&decision=${decision}`;
-    const got = await ask(new URL('/consent', consent).href, {
-      method: 'POST',
-      headers: { 'content-type': form },
-      body,
-    });
-    return String(got.headers.location);
-  }
-
-  show(connection: string): void {
-    this.shown.push(connection);
   }
 }
 

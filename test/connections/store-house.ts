@@ -14,7 +14,7 @@ import type { ConnectionRecord, Vault } from '../../main/vault/kept.ts';
 import { readPlaintext } from '../../main/vault/plaintext.ts';
 import { openVault } from '../../main/vault/vault.ts';
 import { CbcCipher } from '../vault/cbc-cipher.ts';
-import { TestPerson } from './house.ts';
+import { TestPerson } from './person.ts';
 
 /** Tradier, with everything at one origin. */
 export function placeAt(origin: string): Broker {

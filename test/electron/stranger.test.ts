@@ -1,15 +1,17 @@
 /**
- * Somebody else's HTTP server in Tradier's place (BROKERBAR_ENDPOINTS), written from Tradier's own pages alone and
- * sharing nothing with the practice broker: connect, restart, refresh, disconnect by the names of black-box.md.
+ * Somebody else's HTTP server in Tradier's place (BROKERBAR_ENDPOINTS), written from Tradier's own pages alone and sharing
+ * nothing with the practice broker: the journey by the names of black-box.md, and what of test/connections/stranger*.ts
+ * must hold in the real app as well.
  */
 
 import { writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { client, type Stranger, startStranger } from '../stranger/broker.ts';
+import { afterwards, hangUp, page, portalPage, say } from '../stranger/faults.ts';
 import {
   type App,
+  beginSignIn,
   card,
   connectTradier,
   disconnect,
@@ -20,102 +22,126 @@ import {
 } from './harness.ts';
 
 const name = 'Tradier Sandbox';
+const HOUR = 3_600_000;
 const folder = makeFolder('stranger');
-const key = { id: '098f6bcd4621d373cade4e832627b4f6', secret: 'p+q%:x' };
-const basic = `Basic ${Buffer.from(`${key.id}:p%2Bq%25%3Ax`).toString('base64')}`;
-const seen: string[] = [];
-let server: Server;
-let origin = '';
+let stranger: Stranger;
 let app: App;
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  let body = '';
-  for await (const bytes of request) body += String(bytes);
-  return body;
-}
-
 beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    const url = new URL(request.url ?? '/', origin);
-    seen.push(`${request.method} ${url.pathname}`);
-    const body = await readBody(request);
-    const json = (value: unknown) => {
-      response.setHeader('content-type', 'application/json;charset=UTF-8');
-      response.end(JSON.stringify(value));
-    };
-    const token = (access: string, refresh: string) => ({
-      access_token: access,
-      refresh_token: refresh,
-      expires_in: 86399,
-      issued_at: '2020-01-21T15:55:35.000-05:00',
-      scope: 'read market',
-      status: 'approved',
-    });
-    if (url.pathname === '/authorize') {
-      expect([...url.searchParams.keys()]).toEqual(['client_id', 'scope', 'state']);
-      const back = `http://localhost:3000/callback?code=PRpnf1o7&state=${url.searchParams.get('state')}`;
-      response.setHeader('content-type', 'text/html');
-      response.end(
-        `<title>Log in</title><form action="/go"><input type="hidden" name="to" value="${back}"><button>Authorize</button></form>`,
-      );
-    } else if (url.pathname === '/go') {
-      response.writeHead(302, { location: url.searchParams.get('to') ?? '' });
-      response.end();
-    } else if (url.pathname === '/token') {
-      expect(request.headers.authorization).toBe(basic);
-      expect(body).toBe('grant_type=authorization_code&code=PRpnf1o7');
-      json(token('first-access', 'first-refresh'));
-    } else if (url.pathname === '/refresh') {
-      expect(body).toBe('grant_type=refresh_token&refresh_token=first-refresh');
-      json({ ...token('second-access', ''), refresh_token: undefined });
-    } else if (url.pathname === '/v1/user/profile') {
-      expect(request.headers.authorization).toMatch(/^Bearer (first|second)-access$/);
-      json({
-        profile: {
-          id: 'id-jdoe',
-          name: 'Jane Doe',
-          account: { account_number: 'VA000001', type: 'cash', status: 'active' },
-        },
-      });
-    } else {
-      response.statusCode = 404;
-      response.end();
-    }
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const endpoints = {
-    authorize: `${origin}/authorize`,
-    token: `${origin}/token`,
-    refresh: `${origin}/refresh`,
-    api: `${origin}/v1`,
-  };
-  writeFileSync(join(folder.path, 'endpoints.json'), JSON.stringify({ tradier: { sandbox: endpoints } }));
+  stranger = await startStranger({ lifetimeS: 86_399 });
+  const endpoints = { tradier: { sandbox: stranger.endpoints } };
+  writeFileSync(join(folder.path, 'endpoints.json'), JSON.stringify(endpoints));
   app = await start();
+});
+
+afterEach(() => {
+  stranger.heal();
+  stranger.clock.aheadMs = 0;
+  expect(stranger.breaches).toEqual([]);
 });
 
 afterAll(async () => {
   await app?.close();
-  server?.close();
+  await stranger?.close();
   folder.clean();
 });
 
 const start = () =>
   launch({ userData: join(folder.path, 'data'), endpoints: join(folder.path, 'endpoints.json') });
+const says = () => card(app, name).innerText();
+const tokens = () => stranger.sent.map(({ token }) => token);
 
-test('connects, restarts connected, refreshes and disconnects', async () => {
-  await connectTradier(app, { ...key, callbackUrl: 'http://localhost:3000/callback' });
-  const page = await findPage(app, origin);
-  await page.getByRole('button', { name: 'Authorize' }).click({ noWaitAfter: true });
+async function authorize(): Promise<void> {
+  const found = await findPage(app, stranger.origin);
+  await found.getByRole('button', { name: 'Authorize' }).click({ noWaitAfter: true });
   await waitForHeadline(app, name, 'Connected');
-  expect(await card(app, name).innerText()).toMatch(/Jane Doe[\s\S]*0001/);
+}
+
+/** A click, and the one request that it is: later than the 5 s in which the last one would answer it. */
+async function refresh(): Promise<void> {
+  const before = stranger.sent.length;
+  const sinceMs = Date.now() - (stranger.sent.at(-1)?.at ?? 0);
+  await new Promise((done) => setTimeout(done, 6000 - sinceMs));
+  await card(app, name)
+    .getByRole('button', { name: /^(Refresh|Try now)$/ })
+    .click();
+  await expect.poll(() => stranger.sent.length).toBe(before + 1);
+}
+
+test('connects, restarts connected, and rotates: each refresh token once', async () => {
+  await connectTradier(app, client);
+  await authorize();
+  expect(await says()).toMatch(/Jane Doe[\s\S]*0001/);
   await app.close();
-  const before = seen.length;
+  const before = stranger.asked.length;
   app = await start();
   await waitForHeadline(app, name, 'Connected');
-  expect(seen.length).toBe(before);
-  await card(app, name).getByRole('button', { name: 'Refresh', exact: true }).click();
-  await expect.poll(() => seen.filter((line) => line === 'POST /refresh').length).toBe(1);
+  expect(stranger.asked.length).toBe(before);
+  for (let time = 0; time < 3; time += 1) {
+    await refresh();
+    await waitForHeadline(app, name, 'Connected');
+  }
+  expect(new Set(tokens()).size).toBe(3);
+});
+
+test.each([
+  ['A61', '503', say(503)],
+  ['A62', 'a captive portal', page(200, portalPage)],
+] as const)(
+  '%s %s: still connected, and back by itself within a minute of its end',
+  async (_row, _, fault) => {
+    stranger.fail('refresh', fault, Number.POSITIVE_INFINITY);
+    await refresh();
+    await expect.poll(says).toMatch(/isn't answering/);
+    await waitForHeadline(app, name, 'Connected');
+    stranger.heal();
+    const sent = stranger.sent.length;
+    await expect.poll(() => stranger.sent.length, { timeout: 60_000 }).toBe(sent + 1);
+    await expect.poll(says).not.toMatch(/isn't answering/);
+    await waitForHeadline(app, name, 'Connected');
+  },
+  120_000,
+);
+
+test.each([
+  ['ahead', HOUR],
+  ['behind', -HOUR],
+])(
+  'A88 a server whose clock is an hour %s: said of the clock, not of the sign-in, and no storm',
+  async (_, aheadMs) => {
+    stranger.clock.aheadMs = aheadMs;
+    await refresh();
+    await app.window
+      .getByText(/clock is/)
+      .first()
+      .waitFor();
+    await waitForHeadline(app, name, 'Connected');
+    const sent = stranger.sent.length;
+    await new Promise((done) => setTimeout(done, 6000));
+    expect(stranger.sent.length).toBe(sent);
+    stranger.clock.aheadMs = 0;
+    await refresh();
+    await expect.poll(() => app.window.getByText(/clock is/).count()).toBe(0);
+  },
+);
+
+test('A63 the reply is dropped after the token was spent: it says that it was cut off, and signing in mends it', async () => {
+  stranger.fail('refresh', afterwards(hangUp));
+  await refresh();
+  await waitForHeadline(app, name, 'Connected');
+  await refresh();
+  await waitForHeadline(app, name, 'Sign in again');
+  expect(tokens().at(-1)).toBe(tokens().at(-2));
+  expect(await says()).toContain('cut off while renewing');
+  expect(await says()).not.toMatch(/no longer accepts|password was changed/);
+  const sent = stranger.sent.length;
+  await app.close();
+  app = await start();
+  await waitForHeadline(app, name, 'Sign in again');
+  await beginSignIn(app, name);
+  await authorize();
+  expect(stranger.sent.length).toBe(sent);
+  await refresh();
   await waitForHeadline(app, name, 'Connected');
   await disconnect(app, name);
 });

@@ -256,6 +256,24 @@ describe.each([
     expect(await codeOf(cipher.unseal(await cipher.seal('text')))).toBe('E-OPEN');
   });
 
+  test.each([false, true])(
+    'A80 Local State deleted on Windows (async: %s): a new key seals, and what the old one sealed is E-OPEN',
+    async (hasAsync) => {
+      const sealedNow = new Set(['brokerbar probe', 'new']);
+      const decrypts = (text: string) => {
+        if (!sealedNow.has(text)) throw new Error('Error while decrypting the ciphertext provided.');
+        return text;
+      };
+      const machine = { hasAsync, prefix: 'v10', decrypts };
+      const fake = new FakeStorage(machine);
+      const { getSelectedStorageBackend: _, ...storage } = fake.storage();
+      const cipher = createCipher(storage, 'win32');
+      expect((await cipher.state()).kind).toBe('ready');
+      expect(await codeOf(cipher.unseal(fake.blob('v10', 'old')))).toBe('E-OPEN');
+      expect((await cipher.unseal(await cipher.seal('new'))).text).toBe('new');
+    },
+  );
+
   test('a key that was lost while running: nothing weak is sealed', async () => {
     const { cipher, fake } = make();
     await cipher.state();

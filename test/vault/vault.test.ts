@@ -169,7 +169,7 @@ describe('A77 the password store', () => {
     expect(await look(await open())).toEqual([show(at(1))]);
   });
 
-  test('another key: E-OPEN; a new sign-in sets the old bytes aside, and the right key opens them again', async () => {
+  test('A80 another key: E-OPEN; a new sign-in sets the old bytes aside, and the right key opens them again', async () => {
     const before = await saveSample();
     const key = place.cipher.key;
     place.cipher.key = Buffer.alloc(16, 'k');
