@@ -69,12 +69,33 @@ describe('the practice brokers', () => {
     await expect.poll(() => pane(app).innerText()).toContain('Rejected');
     await part(app, /^Watchlist/);
     const symbol = app.window.getByRole('textbox', { name: /symbol/i });
-    await symbol.fill('SPY');
+    await symbol.fill('QQQ');
     await symbol.press('Enter');
     await expect
-      .poll(() => app.window.getByRole('row', { name: /SPY/ }).first().innerText())
+      .poll(() => app.window.getByRole('row', { name: /^QQQ/ }).first().innerText())
       .toMatch(/\d\.\d\d/);
     await screenshot(app.window, 'accounts-demo-watchlist');
+  });
+
+  test("a symbol's daily prices are drawn under the app's own policy, and stand in a table as well", async () => {
+    const refused: string[] = [];
+    app.window.on('console', (line) => {
+      if (/Content Security Policy|Refused to/.test(line.text())) refused.push(line.text());
+    });
+    await part(app, /^Positions/);
+    await app.window
+      .getByRole('button', { name: /^SPY, daily prices$/ })
+      .first()
+      .click();
+    const panel = app.window.getByRole('dialog', { name: 'SPY', exact: true });
+    await panel.locator('canvas').first().waitFor();
+    await expect.poll(() => panel.innerText()).toMatch(/From [A-Z].*: from \d+\.\d\d to \d+\.\d\d/);
+    await screenshot(app.window, 'accounts-chart');
+    await panel.getByText('Show as table', { exact: true }).click();
+    await expect.poll(() => panel.getByRole('row').count()).toBeGreaterThan(20);
+    await panel.getByRole('button', { name: 'Close', exact: true }).click();
+    await panel.waitFor({ state: 'detached' });
+    expect(refused).toEqual([]);
   });
 
   test('hidden, no amount is left in the window or at the tray', async () => {
@@ -288,8 +309,10 @@ describe("somebody else's servers", () => {
     await screenshot(app.window, 'accounts-one-fails');
   });
 
-  test('after a restart without either server, the last values are there, dated', async () => {
+  test('row 21: after a restart without either server, the last values are there, dated', async () => {
     await app.close();
+    stranger.close();
+    await tenant.close();
     await start();
     await look(app);
     await account(app, /^Tradier.*…0001/).click();
