@@ -26,7 +26,7 @@ export type Next = { readonly questions: readonly Question[]; readonly inMs: num
 
 type Due = { readonly question: Question; readonly at: number; readonly isEven: boolean };
 
-type Asked = { readonly at: number; readonly budget: Budget; readonly hasFailed: boolean };
+type Asked = { readonly at: number; readonly hasFailed: boolean };
 
 /** However often somebody asks, or something changed, the same question waits so long. */
 const floorMs = 2000;
@@ -39,6 +39,8 @@ const never = Number.NEGATIVE_INFINITY;
 export class Schedule {
   readonly #budgets = new Map<string, Budget>();
   readonly #asked = new Map<string, Asked>();
+  /** Which limit each question takes up until it is heard of, however long that is. */
+  readonly #underWay = new Map<string, Budget>();
   readonly #wants = new Map<string, number>();
   /** Once each, whoever looks. */
   readonly #errands = new Set<Question>();
@@ -80,7 +82,8 @@ export class Schedule {
   next(moment: Moment, plans: readonly Plan[]): Next {
     const { at } = moment;
     if (plans.some((plan) => plan.questions.length > 0)) this.#follow(moment);
-    for (const [key, asked] of this.#asked) if (at - asked.at > forgetMs) this.#asked.delete(key);
+    for (const [key, asked] of this.#asked)
+      if (at - asked.at > forgetMs && !this.#underWay.has(key)) this.#asked.delete(key);
     const questions: Question[] = [];
     let nextAt = Number.POSITIVE_INFINITY;
     for (const plan of plans) {
@@ -92,7 +95,8 @@ export class Schedule {
           continue;
         }
         budget.send(at);
-        this.#asked.set(due.question.key, { at, budget, hasFailed: false });
+        this.#underWay.set(due.question.key, budget);
+        this.#asked.set(due.question.key, { at, hasFailed: false });
         this.#errands.delete(due.question);
         questions.push(due.question);
       }
@@ -105,9 +109,9 @@ export class Schedule {
     const hasFailed = answer instanceof Error;
     const isRefused = hasFailed && answer.code === 'E-LIMIT';
     const asked = this.#asked.get(key);
-    if (!asked) return;
-    this.#asked.set(key, { ...asked, hasFailed });
-    asked.budget.hear(at, reply, isRefused, findEveryMs(pace, phase) ?? slowMs);
+    if (asked) this.#asked.set(key, { ...asked, hasFailed });
+    this.#underWay.get(key)?.hear(at, reply, isRefused, findEveryMs(pace, phase) ?? slowMs);
+    this.#underWay.delete(key);
   }
 
   /** At which interval a topic is asked for, ms; null where it is not by itself. */

@@ -110,6 +110,20 @@ describe('when', () => {
     expect(fake.count('balances')).toBeGreaterThanOrEqual(3);
   });
 
+  test('what was under way while the computer slept for hours holds nothing up afterwards', async () => {
+    const { bench, fake, accounts } = openBench();
+    fake.latencyMs = 8 * hour;
+    fake.isDown = true;
+    accounts.look(true);
+    await bench.clock.run(minute);
+    fake.latencyMs = 80;
+    await bench.clock.run(8 * hour);
+    fake.isDown = false;
+    await bench.clock.run(5 * minute);
+    for (const topic of ['balances', 'positions', 'orders'])
+      expect(fake.count(topic), topic).toBeGreaterThanOrEqual(3 * 15);
+  });
+
   test('a clock that is set back an hour stops nothing', async () => {
     const { bench, fake, accounts } = openBench();
     accounts.look(true);
