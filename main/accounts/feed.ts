@@ -129,10 +129,11 @@ export class Feed {
 
   #fail(failure: Failure | null): void {
     const { source } = this.#wish;
-    const isPermanent = failure?.code === 'E-REFUSED';
+    const isRefused = failure?.code === 'E-REFUSED';
+    const isPermanent = isRefused || failure?.code === 'E-SCOPE';
     this.#end({ kind: 'failed', isPermanent, retryAfterS: failure?.facts.retryAfterS ?? 0 });
     // Last: it may bring another token, or none, at once.
-    if (isPermanent) void source.refused();
+    if (isRefused) void source.refused();
   }
 
   #end(end: StreamsEnd): void {

@@ -26,7 +26,8 @@ export type Next = { readonly questions: readonly Question[]; readonly inMs: num
 
 type Due = { readonly question: Question; readonly at: number; readonly isEven: boolean };
 
-type Asked = { readonly at: number; readonly hasFailed: boolean };
+/** `isForbidden`: what was asked is not to be had with this token. */
+type Asked = { readonly at: number; readonly hasFailed: boolean; readonly isForbidden: boolean };
 
 /** However often somebody asks, or something changed, the same question waits so long. */
 const floorMs = 2000;
@@ -96,7 +97,7 @@ export class Schedule {
         }
         budget.send(at);
         this.#underWay.set(due.question.key, budget);
-        this.#asked.set(due.question.key, { at, hasFailed: false });
+        this.#asked.set(due.question.key, { at, hasFailed: false, isForbidden: false });
         this.#errands.delete(due.question);
         questions.push(due.question);
       }
@@ -109,7 +110,8 @@ export class Schedule {
     const hasFailed = answer instanceof Error;
     const isRefused = hasFailed && answer.code === 'E-LIMIT';
     const asked = this.#asked.get(key);
-    if (asked) this.#asked.set(key, { ...asked, hasFailed });
+    const isForbidden = hasFailed && answer.code === 'E-SCOPE';
+    if (asked) this.#asked.set(key, { ...asked, hasFailed, isForbidden });
     this.#underWay.get(key)?.hear(at, reply, isRefused, findEveryMs(pace, phase) ?? slowMs);
     this.#underWay.delete(key);
   }
@@ -159,7 +161,7 @@ export class Schedule {
     if (wantedAt > asked.at) return { question, at: Math.max(wantedAt, asked.at + restMs), isEven: false };
     const intervalMs = this.findIntervalMs(moment, plan, question.topic);
     if (intervalMs !== null) {
-      const dueAt = asked.at + intervalMs;
+      const dueAt = asked.at + (asked.isForbidden ? Math.max(intervalMs, slowMs) : intervalMs);
       return { question, at: dueAt, isEven: this.#lookedAt <= asked.at || dueAt > at };
     }
     if (pace === 'asked') return null;

@@ -240,6 +240,38 @@ describe('failures', () => {
     ).toBe(true);
   });
 
+  test('what the token may not see is that part’s alone: the rest goes on, and it is tried once a minute', async () => {
+    const { bench, fake, source, accounts } = openBench();
+    fake.forbidden.add('quotes');
+    accounts.look(true);
+    await bench.clock.run(10 * minute);
+    for (const topic of ['balances', 'positions', 'orders'])
+      expect(fake.count(topic) / numbers.length, topic).toBeGreaterThanOrEqual(39);
+    expect(source.refusals).toBe(0);
+    expect(fake.refused.length).toBeGreaterThanOrEqual(9);
+    expect(fake.refused.length).toBeLessThanOrEqual(11);
+    expect(bench.state.sources[0]?.quotes.failure?.code).toBe('E-SCOPE');
+    expect(bench.account()).toMatchObject({ balances: { failure: null }, positions: { failure: null } });
+    fake.forbidden.clear();
+    await bench.clock.run(70_000);
+    expect(bench.state.sources[0]?.quotes).toMatchObject({ failure: null, isOld: false });
+  });
+
+  test('a chart that may not be seen stops nothing else', async () => {
+    const { bench, fake, source, accounts } = openBench();
+    fake.forbidden.add('history');
+    accounts.look(true);
+    await bench.clock.run(minute);
+    const before = fake.count('balances');
+    const failed = expect(accounts.getHistory({ connection: id, symbol: 'AAPL' })).rejects.toMatchObject({
+      code: 'E-SCOPE',
+    });
+    await bench.clock.run(minute);
+    await failed;
+    expect(fake.count('balances') - before).toBeGreaterThanOrEqual(7);
+    expect(source.refusals).toBe(0);
+  });
+
   test('a sign-in that is over keeps its figures, and nothing is asked', async () => {
     const { bench, fake, source, accounts } = openBench();
     accounts.look(true);

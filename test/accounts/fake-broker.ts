@@ -7,6 +7,7 @@ import { decimal } from '../../contract/decimal.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Broker, Endpoints, Environment } from '../../main/brokers/broker.ts';
 import type { BrokerData, BrokerStream, Category, RawPosition } from '../../main/brokers/data.ts';
+import { readBody } from '../../main/brokers/reading.ts';
 import { tradier } from '../../main/brokers/tradier.ts';
 import type { Rate, Reply, Request } from '../../main/net/exchange.ts';
 import { Secret } from '../../main/secret.ts';
@@ -79,6 +80,8 @@ export class FakeBroker {
   isDown = false;
   /** Topics that are answered 429, whatever the limit. */
   readonly crowded = new Set<string>();
+  /** Topics that the token is good for no use of: answered 403. */
+  readonly forbidden = new Set<string>();
   /** Topics whose replies cannot be read. */
   readonly garbled = new Set<string>();
   readonly unknown = new Set<string>();
@@ -148,13 +151,14 @@ export class FakeBroker {
     };
     const { auth } = request;
     if (auth?.kind !== 'bearer' || !auth.token.equals(this.token)) return reply(401, {});
+    if (this.forbidden.has(topic)) return reply(403, {});
     if (recent.length > requests || this.crowded.has(topic)) return reply(429, {}, this.retryAfterS);
     return reply(200, topic);
   }
 
   makeData(stream: BrokerStream | null = null): BrokerData {
     const check = (reply: Reply, topic: string) => {
-      if (reply.status === 401) throw new Failure('E-REFUSED', { status: 401 });
+      if (reply.status === 401 || reply.status === 403) readBody(reply, () => null);
       if (reply.status !== 200 || this.garbled.has(topic)) throw new Failure('E-SHAPE');
     };
     const request =

@@ -269,6 +269,18 @@ describe('a token that is refused', () => {
     checkClosed(house);
   });
 
+  test('one that may not is asked with as rarely, and its connection is not told', async () => {
+    const house = new FeedHouse();
+    house.random = 1;
+    house.refusals = Array.from({ length: 12 }, () => () => new Failure('E-SCOPE', { status: 403 }));
+    await house.follow(wishOf(house));
+    const waits: number[] = [];
+    for (let time = 0; time < 10; time += 1) waits.push((await house.waitMs()) / SECOND);
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 600]);
+    expect(house.refused).toEqual([]);
+    checkClosed(house);
+  });
+
   test('is not waited for when there is another: it is tried soon, and once', async () => {
     const house = new FeedHouse();
     house.refusals = Array.from({ length: 9 }, () => () => new Failure('E-REFUSED'));

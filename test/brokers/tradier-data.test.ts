@@ -403,7 +403,8 @@ describe('faults (broker-apis.md A7)', () => {
       makeReply('Unauthorized Account: 9', { status: 401, contentType: 'text/plain' }),
       'E-REFUSED',
     ],
-    ['403', makeReply('{}', { status: 403 }), 'E-REFUSED'],
+    ['403', makeReply('{}', { status: 403 }), 'E-SCOPE'],
+    ['403 of a token that ran out', makeReply(fault('Access Token expired'), { status: 403 }), 'E-REFUSED'],
     ['429', makeReply('', { status: 429, retryAfterS: 7 }), 'E-LIMIT', 7],
     [
       '429 with a count of its own',
