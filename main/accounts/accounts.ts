@@ -162,6 +162,7 @@ export class Accounts {
 
   #forget(connection: string): void {
     this.#shelves.forget(connection);
+    this.#schedule.forget(connection);
     this.#histories.forget(connection);
     this.#keeper.forget(connection);
   }

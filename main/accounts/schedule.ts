@@ -70,6 +70,12 @@ export class Schedule {
     this.#errands.delete(question);
   }
 
+  /** What was asked of it is not known any more. Its limits stay as used as they are. */
+  forget(connection: string): void {
+    for (const held of [this.#asked, this.#wants])
+      for (const key of held.keys()) if (key.startsWith(`${connection} `)) held.delete(key);
+  }
+
   /** When an errand could be sent, from now on, ms. */
   findWaitMs(
     at: number,

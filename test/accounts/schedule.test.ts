@@ -85,6 +85,34 @@ describe('when', () => {
     expect(fake.count('orders')).toBe(9);
   });
 
+  test.each([
+    ['while the exchange is closed', 'auto', false],
+    ['and while answers are under way', 'auto', true],
+    ['and only when asked', 'asked', false],
+  ] as const)('who signs in again is shown everything anew, %s', async (_name, pace, isUnderWay) => {
+    const { bench, fake, source, accounts } = openBench(weekend);
+    bench.pace = pace;
+    bench.watchlist = ['SPY'];
+    accounts.look(true);
+    accounts.ask();
+    await bench.clock.run(minute);
+    if (isUnderWay) {
+      fake.latencyMs = 5000;
+      accounts.ask();
+      await bench.clock.run(3000);
+    }
+    const held = source.accounts;
+    Object.assign(source, { token: null, accounts: [] });
+    accounts.sourcesChanged();
+    Object.assign(source, { token: fake.token, accounts: held });
+    accounts.sourcesChanged();
+    expect(bench.account().positions.value).toBeNull();
+    await bench.clock.run(2 * minute);
+    const { balances, positions, orders } = bench.account();
+    for (const block of [balances, positions, orders]) expect(block.value).not.toBeNull();
+    expect(bench.state.sources[0]?.quotes.value).toHaveLength(1);
+  });
+
   test('who asks all the time is served within the limit', async () => {
     const { bench, fake, accounts } = openBench();
     bench.pace = 'asked';
