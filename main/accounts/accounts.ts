@@ -175,7 +175,9 @@ export class Accounts {
   }
 
   #follow(): void {
-    const isWished = this.#asker.isLooking && !this.#isClosed && this.#ports.pace() === 'auto';
+    const { pace, phase } = this.#shelves.moment();
+    // A closed exchange is silent, which no stream can tell from a dead one.
+    const isWished = this.#asker.isLooking && !this.#isClosed && pace === 'auto' && phase !== 'closed';
     const shelves = isWished ? this.#shelves.list() : [];
     const wishes = shelves
       .filter(({ source, rights, isAskable }) => isAskable && rights.quotes && canStream(source))

@@ -86,6 +86,8 @@ function viewQuotes(
   );
   const feed = !isLooking || !isAskable || !rights.quotes ? 'paused' : plan?.isLive ? 'live' : 'polled';
   const { origin } = source;
+  // While the exchange is closed there is nothing that could be late.
+  const isLate = feed !== 'live' && canStream(source) && ageOf('quotes').phase !== 'closed';
   return {
     connection: source.connection,
     quotes: showBlock(
@@ -98,7 +100,7 @@ function viewQuotes(
       .filter(({ spelled }) => spelled === null || book.isUnknown(spelled))
       .map(({ symbol }) => symbol),
     feed,
-    isDelayed: found.some(({ quote }) => quote.isDelayed) || (feed !== 'live' && canStream(source)),
+    isDelayed: found.some(({ quote }) => quote.isDelayed) || isLate,
   };
 }
 

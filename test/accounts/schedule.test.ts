@@ -280,8 +280,8 @@ describe('while prices are pushed', () => {
     plan: () => [{ kind: 'socket', url: 'ws://127.0.0.1:1', hello: new Secret('hello') }],
     readFrame: () => ({ kind: 'beat' }),
   };
-  function openLive() {
-    const bench = new Bench();
+  function openLive(startAt = tenOClock) {
+    const bench = new Bench(startAt);
     const fake = new FakeBroker(bench.clock, 'each', numbers);
     bench.watchlist = ['SPY'];
     bench.add('each-sandbox-1', fake, numbers, { stream });
@@ -340,5 +340,22 @@ describe('while prices are pushed', () => {
     accounts.look(true);
     expect(bench.wishes).toEqual([]);
     expect(bench.state.sources[0]?.feed ?? 'none').toBe('polled');
+  });
+
+  test('streams are closed with the exchange and opened with it, and nothing is late in between', async () => {
+    // Friday, 19:58 in New York; after-hours end at 20:00, and pre-market begins on Monday at 04:00.
+    const { bench, accounts } = openLive(Date.UTC(2026, 10, 21, 0, 58));
+    accounts.look(true);
+    await bench.clock.run(minute);
+    expect(bench.wishes).toHaveLength(1);
+    bench.hearing.onFeed('each-sandbox-1', true);
+    await bench.clock.run(2 * minute);
+    expect(bench.wishes).toEqual([]);
+    expect(bench.state.sources[0]).toMatchObject({ feed: 'polled', isDelayed: false });
+    await bench.clock.run(55 * hour + 58 * minute);
+    expect(bench.wishes).toEqual([]);
+    await bench.clock.run(3 * minute);
+    expect(bench.wishes).toHaveLength(1);
+    expect(bench.state.sources[0]).toMatchObject({ feed: 'polled', isDelayed: true });
   });
 });
