@@ -3,7 +3,7 @@ import type { AccountsState } from '../../contract/accounts.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { Accounts } from '../../main/accounts/accounts.ts';
 import { keepInMemory } from '../../main/accounts/kept.ts';
-import type { FeedHearing, FeedWish, KeptValues, Source } from '../../main/accounts/ports.ts';
+import type { FeedHearing, Feeds, FeedWish, KeptValues, Source } from '../../main/accounts/ports.ts';
 import type { BrokerStream } from '../../main/brokers/data.ts';
 import type { Secret } from '../../main/secret.ts';
 import { TestClock } from './clock.ts';
@@ -30,6 +30,8 @@ export class Bench {
   isWatched = false;
   seen: Omit<AccountsState, 'revision'> | null = null;
   hearing: FeedHearing = { onFrame: () => undefined, onFeed: () => undefined };
+  /** In the place of feeds that only note what is wished for. */
+  feeds: ((hearing: FeedHearing) => Feeds) | null = null;
   #accounts: Accounts | null = null;
 
   constructor(startAt = tenOClock) {
@@ -91,6 +93,7 @@ export class Bench {
         pace: () => this.pace,
         feeds: (hearing) => {
           this.hearing = hearing;
+          if (this.feeds) return this.feeds(hearing);
           return {
             follow: (wishes) => {
               this.wishes = wishes;

@@ -1,14 +1,29 @@
 /** What is asked when: on a fake clock, at brokers that count. */
 import { describe, expect, test } from 'vitest';
+import { findPhase } from '../../main/accounts/pace.ts';
 import type { BrokerStream } from '../../main/brokers/data.ts';
 import { Secret } from '../../main/secret.ts';
 import { printFigure } from '../figures.ts';
 import { Bench, tenOClock, weekend } from './bench.ts';
 import { FakeBroker, oneLimit, ownLimits, somePosition } from './fake-broker.ts';
+import { Sockets } from './sockets.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const numbers = ['VA000001', 'VA000002', 'VA000003'];
+
+/** A socket for each connection's token. */
+const stream: BrokerStream = {
+  scope: null,
+  sessionRequest: null,
+  readSession: null,
+  sessionMs: 300_000,
+  deadAfterMs: 30_000,
+  plan: (_endpoints, token) => [
+    { kind: 'socket', url: `ws://127.0.0.1:1/${token.open()}`, hello: new Secret('hello') },
+  ],
+  readFrame: () => ({ kind: 'beat' }),
+};
 
 function openBench(startAt = tenOClock, requests = 60) {
   const bench = new Bench(startAt);
@@ -171,10 +186,27 @@ describe('within the limits', () => {
     const other = new FakeBroker(bench.clock, 'batch', numbers, { limits: ownLimits(), windowMs: 300_000 });
     for (const fake of [one, other]) fake.positions = [somePosition('AAPL'), somePosition('MSFT')];
     bench.watchlist = ['SPY'];
-    bench.add('each-sandbox-1', one, numbers);
-    bench.add('batch-sandbox-1', other, numbers);
-    bench.open().look(true);
-    await bench.clock.run(24 * hour);
+    bench.add('each-sandbox-1', one, numbers, { stream });
+    bench.add('batch-sandbox-1', other, numbers, { stream });
+    const sockets = new Sockets(bench.clock);
+    bench.feeds = sockets.feeds;
+    const accounts = bench.open();
+    accounts.look(true);
+    for (let time = 0; time < 24; time += 1) {
+      await bench.clock.run(hour - 4000);
+      expect(sockets.open, `${time + 1} h`).toBe(findPhase(bench.clock.now()) === 'closed' ? 0 : 2);
+      // Somebody looks away and back, again and again.
+      for (let look = 0; look < 4; look += 1) {
+        accounts.look(false);
+        accounts.look(true);
+        await bench.clock.run(1000);
+      }
+    }
+    // Open from 04:00 to 20:00, and anew after most of the looks.
+    expect(sockets.openedAt.length).toBeGreaterThanOrEqual(2 * 16);
+    expect(sockets.openedAt.length).toBeLessThanOrEqual(2 * 16 * 3);
+    expect(sockets.openedAt.filter((at) => findPhase(at) === 'closed')).toEqual([]);
+    expect(sockets.shortestGapMs).toBeGreaterThanOrEqual(10_000);
     for (const fake of [one, other]) {
       expect(fake.refused).toEqual([]);
       expect(fake.mostInWindow).toBeLessThanOrEqual(0.8);
@@ -271,15 +303,6 @@ describe('within the limits', () => {
 });
 
 describe('while prices are pushed', () => {
-  const stream: BrokerStream = {
-    scope: null,
-    sessionRequest: null,
-    readSession: null,
-    sessionMs: 300_000,
-    deadAfterMs: 30_000,
-    plan: () => [{ kind: 'socket', url: 'ws://127.0.0.1:1', hello: new Secret('hello') }],
-    readFrame: () => ({ kind: 'beat' }),
-  };
   function openLive(startAt = tenOClock) {
     const bench = new Bench(startAt);
     const fake = new FakeBroker(bench.clock, 'each', numbers);
