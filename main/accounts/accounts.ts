@@ -85,7 +85,11 @@ export class Accounts {
     if (!source || !limits || symbol === null) throw new Failure('E-FIELD');
     const question = makeQuestion(source.connection, 'history', [symbol]);
     const send = () => {
-      const waitMs = this.#schedule.findWaitMs(this.#ports.uptime(), question, limits);
+      const waitMs = this.#schedule.findWaitMs(
+        this.#ports.uptime(),
+        { countedAs: source.countedAs, limits },
+        'history',
+      );
       if (!findRights(source).quotes)
         this.#histories.end(question, new Failure(source.token ? 'E-SCOPE' : 'E-ENDED'));
       else if (!this.#shelves.mayAsk(source)) this.#histories.end(question, new Failure('E-NET'));

@@ -9,6 +9,8 @@ import type { Secret } from '../secret.ts';
 /** A connection as accounts see it. */
 export type Source = {
   readonly connection: string;
+  /** The same for connections whose requests the broker counts together. It never leaves main. */
+  readonly countedAs: string;
   /** Its article's name. */
   readonly name: string;
   readonly broker: Broker;

@@ -30,6 +30,8 @@ export type BrokerData = {
   /** How many accounts one request may name: 1 for a broker that asks for each by itself. */
   readonly accountsAtOnce: number;
   readonly symbolsAtOnce: number;
+  /** Whose requests it counts together: those with one access token, or those of one person by one key. */
+  readonly countsBy: 'token' | 'key and person';
   /** Which limit a request counts against; categories that name the same `bucket` share it. */
   readonly limits: Readonly<Record<Category, Limit & { readonly bucket: string }>>;
   readonly balancesRequest: For<readonly string[]>;

@@ -19,6 +19,7 @@ export const stationData: BrokerData = {
   scopes: { accounts: 'ReadAccount', quotes: 'MarketData' },
   accountsAtOnce: 10,
   symbolsAtOnce: 100,
+  countsBy: 'key and person',
   limits: {
     accounts: a('accounts', 250),
     orders: a('orders', 250),

@@ -19,6 +19,7 @@ export const tradierData: BrokerData = {
   scopes: { accounts: 'read', quotes: 'market' },
   accountsAtOnce: 1,
   symbolsAtOnce: 50,
+  countsBy: 'token',
   limits: {
     accounts: a('standard'),
     orders: a('standard'),

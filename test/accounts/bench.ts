@@ -46,6 +46,7 @@ export class Bench {
       readonly stream?: BrokerStream;
       readonly isReal?: boolean;
       readonly scopes?: readonly string[];
+      readonly countedAs?: string;
     } = {},
   ): TestSource {
     const { environment } = fake;
@@ -53,6 +54,7 @@ export class Bench {
       fake,
       refusals: 0,
       connection,
+      countedAs: more.countedAs ?? connection,
       name: connection,
       broker: fake.makeBroker(more.stream ?? null),
       environment,

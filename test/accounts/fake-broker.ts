@@ -175,6 +175,7 @@ export class FakeBroker {
     const limit = (topic: Category) => ({ ...this.#limits[topic], windowMs: this.#windowMs });
     return {
       scopes: { accounts: 'read', quotes: 'market' },
+      countsBy: 'token',
       accountsAtOnce: this.#id === 'batch' ? 10 : 1,
       symbolsAtOnce: 100,
       limits: {

@@ -328,6 +328,7 @@ export function wishOf(
   return {
     source: {
       connection,
+      countedAs: connection,
       name: connection,
       broker,
       environment,

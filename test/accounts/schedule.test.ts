@@ -1,5 +1,6 @@
 /** What is asked when: on a fake clock, at brokers that count. */
 import { describe, expect, test } from 'vitest';
+import { Failure } from '../../contract/failures.ts';
 import { findPhase } from '../../main/accounts/pace.ts';
 import type { BrokerStream } from '../../main/brokers/data.ts';
 import { Secret } from '../../main/secret.ts';
@@ -222,6 +223,61 @@ describe('within the limits', () => {
       'none beyond four fifths of a limit',
     );
   }, 120_000);
+
+  test('two connections that the broker counts as one share its limits, and both are served', async () => {
+    const bench = new Bench();
+    const limits = { ...ownLimits(), quotes: { bucket: 'quotes', requests: 150 } };
+    const fake = new FakeBroker(bench.clock, 'batch', numbers, { limits, windowMs: 300_000 });
+    // Six requests each for all of them, every 15 s: 240 in five minutes, where 150 are allowed.
+    bench.watchlist = Array.from({ length: 600 }, (_none, index) => `S${index}`);
+    const names = ['batch-sim-1', 'batch-live-1'];
+    for (const name of names) bench.add(name, fake, numbers, { countedAs: 'key user' });
+    const accounts = bench.open();
+    accounts.look(true);
+    for (let time = 0; time < 30; time += 1) {
+      await bench.clock.run(minute);
+      accounts.ask();
+    }
+    expect(fake.refused).toEqual([]);
+    expect(fake.mostInWindow).toBeLessThanOrEqual(0.8);
+    // One of them does not wait for an answer to the other.
+    expect(fake.mostAtOnce).toBeLessThanOrEqual(2);
+    await bench.clock.run(2 * minute);
+    for (const { quotes } of bench.state.sources) {
+      expect(quotes).toMatchObject({ isOld: false, failure: null });
+      expect(bench.clock.now() - (quotes.asOf ?? 0)).toBeLessThanOrEqual(minute);
+    }
+  }, 30_000);
+
+  test('a broker that does not answer one of them delays the other by nothing', async () => {
+    const bench = new Bench();
+    const limits = { limits: ownLimits(), windowMs: 300_000 };
+    const [down, fine] = ['down', 'batch'].map((name) => new FakeBroker(bench.clock, name, numbers, limits));
+    if (!down || !fine) throw new Error('two brokers');
+    down.isDown = true;
+    down.latencyMs = 14_000;
+    bench.add('down-sim-1', down, numbers, { countedAs: 'key user' });
+    bench.add('batch-live-1', fine, numbers, { countedAs: 'key user' });
+    bench.open().look(true);
+    await bench.clock.run(10 * minute);
+    expect(fine.count('balances')).toBeGreaterThanOrEqual(38);
+  });
+
+  test('a 429 of one account inside a good reply slows that limit like any other', async () => {
+    const { bench, fake, source, accounts } = openBench();
+    const { data } = source.broker;
+    if (!data) throw new Error('no data');
+    const readBalances: typeof data.readBalances = (reply, asked) => {
+      data.readBalances(reply, asked);
+      return new Map(asked.map((one) => [one, new Failure('E-LIMIT')]));
+    };
+    source.broker = { ...source.broker, data: { ...data, readBalances } };
+    accounts.look(true);
+    await bench.clock.run(30 * minute);
+    // 15, 30, 60, 120, 240, then every 300 s.
+    expect(fake.count('balances')).toBeLessThanOrEqual(30);
+    expect(bench.account().balances.failure?.code).toBe('E-LIMIT');
+  });
 
   test('many accounts are asked for more slowly, never too fast', async () => {
     const bench = new Bench();
