@@ -126,6 +126,7 @@ export class Accounts {
   /** The connections or the person's choices changed, or may have. What is gone is forgotten, here and on the disk. */
   sourcesChanged(): void {
     if (this.#isClosed) return;
+    this.#keeper.sweep(this.#ports.connections());
     const sources = this.#ports.sources();
     const isHeld = ({ accounts, token }: Source) => accounts.length > 0 || token !== null;
     const held = new Set(sources.filter(isHeld).map(({ connection }) => connection));

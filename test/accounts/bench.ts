@@ -23,6 +23,8 @@ export class Bench {
   kept: KeptValues = keepInMemory();
   pace: Settings['pace'] = 'auto';
   isOnline = true;
+  /** Connections that cannot be opened; null while it is not known which there are. */
+  shut: readonly string[] | null = [];
   watchlist: readonly string[] = [];
   wishes: readonly FeedWish[] = [];
   /** How often it was told that something changed, and what was seen then at last. */
@@ -91,6 +93,7 @@ export class Bench {
         },
         isOnline: () => this.isOnline,
         sources: () => this.sources,
+        connections: () => this.shut && [...this.sources.map(({ connection }) => connection), ...this.shut],
         kept: this.kept,
         pace: () => this.pace,
         feeds: (hearing) => {

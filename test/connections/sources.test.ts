@@ -6,6 +6,7 @@ import { tradestation } from '../../main/brokers/tradestation.ts';
 import { tradier } from '../../main/brokers/tradier.ts';
 import { findCountedAs, listSources } from '../../main/connections/sources.ts';
 import { Secret } from '../../main/secret.ts';
+import type { Loaded } from '../../main/vault/kept.ts';
 import { type House, openHouse } from './house.ts';
 
 let house: House;
@@ -36,6 +37,26 @@ test('a token that has had its time is none, and its accounts stay', async () =>
   house.clock.now += 2 * 86_400_000;
   expect(look()[0]?.token).toBeNull();
   expect(look()[0]?.accounts.length).toBeGreaterThan(0);
+});
+
+test('which there are is known once the store is open, shut ones with them', async () => {
+  const id = await house.connect();
+  expect(house.connections.ids).toEqual([id]);
+  const label = {
+    id: 'tradier-shut-1',
+    broker: 'tradier',
+    environment: 'sandbox',
+    method: 'keys',
+    createdAt: 1,
+  };
+  house.vault.load = async () => [{ kind: 'unreadable', label, because: 'E-LOCKED' } as Loaded];
+  await house.connections.load();
+  expect(house.connections.ids).toEqual([id, label.id]);
+  await house.connections.remove(label.id);
+  expect(house.connections.ids).toEqual([id]);
+  house.vault.load = () => Promise.reject(new Error('EIO'));
+  await house.connections.load();
+  expect(house.connections.ids).toBeNull();
 });
 
 test('what is disconnected has neither token nor accounts; what is removed is not there', async () => {
