@@ -65,6 +65,7 @@ function viewSource({ source, book, rights, ageOf }: Shelf, now: number): readon
       balances: showBlock(page.balances, origin, ageOf('balances'), (one) => fillDayChange(one, positions)),
       positions: showBlock(page.positions, origin, ageOf('positions'), (all) => all.map(join)),
       orders: showBlock(page.orders, origin, ageOf('orders'), (all) => all),
+      hasMoreOrders: page.hasMoreOrders,
       day: listToday(page.day, now),
     };
   });

@@ -42,6 +42,8 @@ export type BrokerData = {
   /** The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`). */
   readonly ordersRequest: For<readonly string[]>;
   readonly readOrders: (reply: Reply, numbers: readonly string[]) => ByAccount<readonly Order[]>;
+  /** Whether a reply that could be read is a first page, behind which there are more, or may be. */
+  readonly hasMoreOrders: (reply: Reply) => boolean;
   readonly quotesRequest: For<readonly string[]>;
   readonly readQuotes: (reply: Reply, symbols: readonly string[]) => Quotes;
   /** A year of days of one symbol. `now` is epoch ms. */

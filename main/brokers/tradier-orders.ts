@@ -25,6 +25,8 @@ const statuses: Readonly<Record<string, OrderStatus>> = {
   error: 'rejected',
 };
 
+const ordersInPage = 25;
+
 /** @throws Failure. */
 export function readTradierOrders(reply: Reply, numbers: readonly string[]): ByAccount<readonly Order[]> {
   const [number = ''] = numbers;
@@ -33,6 +35,12 @@ export function readTradierOrders(reply: Reply, numbers: readonly string[]): ByA
   const read = readEach(rows ? rows.flat() : null, (row) => readOrder(row, numbers));
   if (!read) throw new Failure('E-SHAPE', factsOf(reply));
   return new Map([[number, read]]);
+}
+
+/** It does not say how many pages there are (A8), so that a full one may have another behind it. */
+export function hasMoreTradierOrders(reply: Reply): boolean {
+  const count = listWithin(readBody(reply, readTradierFault).orders, 'order')?.length ?? 0;
+  return count > 0 && count % ordersInPage === 0;
 }
 
 /** The legs of "one cancels the other" and its kin are orders of their own: each has its price and its status. */

@@ -2,7 +2,7 @@
  * A broker's data API that enforces its protocol: it refuses tokens that it did not give, throws for accounts that are not
  * its own, and answers 429 beyond its limits, which it counts in every rolling window.
  */
-import type { Balances, Order, Quote } from '../../contract/accounts.ts';
+import type { Balances, Order, OrderStatus, Quote } from '../../contract/accounts.ts';
 import { decimal } from '../../contract/decimal.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Broker, Endpoints, Environment } from '../../main/brokers/broker.ts';
@@ -60,6 +60,27 @@ export const someQuote = (symbol: string, last = '100', more: Partial<Quote> = {
   ...more,
 });
 
+export const someOrder = (id: string, status: OrderStatus): Order => ({
+  id,
+  placedAt: 1,
+  type: 'market',
+  limit: null,
+  stop: null,
+  averagePrice: null,
+  status,
+  says: null,
+  legs: [
+    {
+      symbol: 'AAPL',
+      name: 'AAPL',
+      kind: 'stock',
+      side: 'buy',
+      quantity: decimal('1'),
+      filled: decimal('0'),
+    },
+  ],
+});
+
 const host = '127.0.0.1:1';
 const endpoints: Endpoints = {
   authorize: `http://${host}/authorize`,
@@ -91,6 +112,7 @@ export class FakeBroker {
   equity = '1000';
   positions: readonly RawPosition[] = [];
   orders: readonly Order[] = [];
+  hasMoreOrders = false;
   quotes = new Map<string, Quote>();
   readonly #clock: TestClock;
   readonly #id: string;
@@ -192,6 +214,7 @@ export class FakeBroker {
       readPositions: (reply, numbers) => byAccount('positions', reply, numbers, this.positions),
       ordersRequest: request('orders'),
       readOrders: (reply, numbers) => byAccount('orders', reply, numbers, this.orders),
+      hasMoreOrders: () => this.hasMoreOrders,
       quotesRequest: request('quotes'),
       readQuotes: (reply, symbols) => {
         check(reply, 'quotes');

@@ -327,6 +327,15 @@ describe('order statuses by group (B10)', () => {
   });
 });
 
+test.each([
+  ['{"Orders":[],"NextToken":"x"}', true],
+  ['{"Orders":[],"NextToken":""}', false],
+  ['{"Orders":[],"NextToken":null}', false],
+  ['{"Orders":[]}', false],
+] as const)('orders have a page behind them where it is named (broker-apis.md B10): %s', (body, hasMore) => {
+  expect(stationData.hasMoreOrders(makeReply(body))).toBe(hasMore);
+});
+
 describe('faults (broker-apis.md B8)', () => {
   test.each<[string, Reply, string]>([
     ['401', makeReply('{"Error":"Unauthorized"}', { status: 401 }), 'E-REFUSED'],

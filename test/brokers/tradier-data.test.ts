@@ -383,6 +383,34 @@ describe("Tradier's replies", () => {
   });
 });
 
+test('a full page of orders may have another one behind it (broker-apis.md A8)', () => {
+  const row = {
+    id: 1,
+    type: 'market',
+    symbol: 'AAPL',
+    side: 'buy',
+    quantity: 1,
+    status: 'open',
+    class: 'equity',
+  };
+  const reply = (count: number) =>
+    makeReply(
+      JSON.stringify({
+        orders:
+          count === 0 ? 'null' : { order: Array.from({ length: count }, (_none, id) => ({ ...row, id })) },
+      }),
+    );
+  for (const [count, hasMore] of [
+    [0, false],
+    [1, false],
+    [24, false],
+    [25, true],
+    [26, false],
+    [50, true],
+  ] as const)
+    expect(tradierData.hasMoreOrders(reply(count)), String(count)).toBe(hasMore);
+});
+
 describe('faults (broker-apis.md A7)', () => {
   const fault = (words: string) =>
     JSON.stringify({ fault: { faultstring: words, detail: { errorcode: 'x' } } });
