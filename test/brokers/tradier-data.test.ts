@@ -426,10 +426,11 @@ describe('faults (broker-apis.md A7)', () => {
       'E-DOWN',
     ],
     ['a page of HTML with 200', makeReply('<html>', { contentType: 'text/html' }), 'E-DOWN'],
+    ['plain text', makeReply('Unauthorized', { status: 401, contentType: 'text/plain' }), 'E-REFUSED'],
     [
-      'plain text',
+      'an account that the token is not good for',
       makeReply('Unauthorized Account: 9', { status: 401, contentType: 'text/plain' }),
-      'E-REFUSED',
+      'E-SCOPE',
     ],
     ['403', makeReply('{}', { status: 403 }), 'E-SCOPE'],
     ['403 of a token that ran out', makeReply(fault('Access Token expired'), { status: 403 }), 'E-REFUSED'],
