@@ -1,8 +1,15 @@
 /** An order in words: what was asked for, how much of it there is, and how it stands. */
-import type { Order, OrderSide } from './accounts.ts';
+import { type Account, type Order, type OrderSide, openStatuses } from './accounts.ts';
 import { formatPrice, formatQuantity } from './amounts.ts';
 import type { Decimal } from './decimal.ts';
 import { texts } from './texts.ts';
+
+/** "Orders (2 open)": how many are still open, where all of them are known. */
+export function sayOrdersTab({ orders, hasMoreOrders }: Pick<Account, 'orders' | 'hasMoreOrders'>): string {
+  const says = texts().accounts;
+  const open = orders.value?.filter(({ status }) => openStatuses.includes(status)).length ?? 0;
+  return open > 0 && !hasMoreOrders ? says.ordersOpen(open) : says.tabs.orders;
+}
 
 /** The one side of all its legs, else a spread. */
 export function findSide({ legs }: Order): OrderSide {

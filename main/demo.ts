@@ -61,6 +61,7 @@ export async function openDemo(
       ...own,
       feeds: (hearing) => createFeeds(own, hearing),
       sources: () => (current ? listSources(current, brokers, own.now()) : []),
+      connections: () => current?.ids ?? null,
       kept: keepInMemory(),
       watchlist: {
         read: () => watched,

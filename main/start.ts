@@ -85,6 +85,7 @@ export async function start(
       ...ports,
       feeds: (hearing) => createFeeds(ports, hearing),
       sources: () => listSources(connections, ports.brokers, ports.now()),
+      connections: () => connections.ids,
       kept: keepSealed(join(folder, 'accounts'), cipher),
     },
     accountsChanged,

@@ -66,6 +66,7 @@ export const accounts = {
   noPositions: 'No positions.',
   noPositionsCash: 'No positions. Cash only:',
   noOrders: "No orders. Today's orders and those still open show here.",
+  moreOrders: (broker: string) => `There may be more orders at ${broker} than are shown here.`,
   noWatchlist: 'Add a symbol to watch it.',
   openAt: (broker: string) => `Open at ${broker}`,
   sides: {

@@ -85,7 +85,11 @@ export class Accounts {
     if (!source || !limits || symbol === null) throw new Failure('E-FIELD');
     const question = makeQuestion(source.connection, 'history', [symbol]);
     const send = () => {
-      const waitMs = this.#schedule.findWaitMs(this.#ports.uptime(), question, limits);
+      const waitMs = this.#schedule.findWaitMs(
+        this.#ports.uptime(),
+        { countedAs: source.countedAs, limits },
+        'history',
+      );
       if (!findRights(source).quotes)
         this.#histories.end(question, new Failure(source.token ? 'E-SCOPE' : 'E-ENDED'));
       else if (!this.#shelves.mayAsk(source)) this.#histories.end(question, new Failure('E-NET'));
@@ -122,6 +126,7 @@ export class Accounts {
   /** The connections or the person's choices changed, or may have. What is gone is forgotten, here and on the disk. */
   sourcesChanged(): void {
     if (this.#isClosed) return;
+    this.#keeper.sweep(this.#ports.connections());
     const sources = this.#ports.sources();
     const isHeld = ({ accounts, token }: Source) => accounts.length > 0 || token !== null;
     const held = new Set(sources.filter(isHeld).map(({ connection }) => connection));
@@ -162,6 +167,7 @@ export class Accounts {
 
   #forget(connection: string): void {
     this.#shelves.forget(connection);
+    this.#schedule.forget(connection);
     this.#histories.forget(connection);
     this.#keeper.forget(connection);
   }
@@ -174,7 +180,9 @@ export class Accounts {
   }
 
   #follow(): void {
-    const isWished = this.#asker.isLooking && !this.#isClosed && this.#ports.pace() === 'auto';
+    const { pace, phase } = this.#shelves.moment();
+    // A closed exchange is silent, which no stream can tell from a dead one.
+    const isWished = this.#asker.isLooking && !this.#isClosed && pace === 'auto' && phase !== 'closed';
     const shelves = isWished ? this.#shelves.list() : [];
     const wishes = shelves
       .filter(({ source, rights, isAskable }) => isAskable && rights.quotes && canStream(source))

@@ -12,6 +12,8 @@ export type Page = {
   readonly balances: Held<Balances>;
   readonly positions: Held<readonly RawPosition[]>;
   readonly orders: Held<readonly Order[]>;
+  /** They were a first page. */
+  readonly hasMoreOrders: boolean;
   readonly day: readonly Point[];
 };
 
@@ -23,7 +25,13 @@ export type Pages = {
   readonly quotes: readonly Dated[];
 };
 
-const blank: Page = { balances: nothingHeld, positions: nothingHeld, orders: nothingHeld, day: [] };
+const blank: Page = {
+  balances: nothingHeld,
+  positions: nothingHeld,
+  orders: nothingHeld,
+  hasMoreOrders: false,
+  day: [],
+};
 
 export class Book {
   /** By whole account number. */
@@ -42,6 +50,7 @@ export class Book {
         balances: page.balances.value === null ? earlier.balances : page.balances,
         positions: page.positions.value === null ? earlier.positions : page.positions,
         orders: page.orders.value === null ? earlier.orders : page.orders,
+        hasMoreOrders: page.orders.value === null ? earlier.hasMoreOrders : page.hasMoreOrders,
         day: page.day.length === 0 ? earlier.day : page.day,
       });
     }
@@ -127,9 +136,12 @@ export class Book {
       case 'positions':
         this.#pages.set(number, { ...page, positions: hold(page.positions, of(answer.value), now) });
         break;
-      case 'orders':
-        this.#pages.set(number, { ...page, orders: hold(page.orders, of(answer.value), now) });
+      case 'orders': {
+        const orders = hold(page.orders, of(answer.value), now);
+        const hasMoreOrders = orders.asOf === now ? answer.hasMore : page.hasMoreOrders;
+        this.#pages.set(number, { ...page, orders, hasMoreOrders });
         break;
+      }
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * What one connection may ask of one limit. Instants are of a clock that nobody sets, ms. At most four fifths of what the
+ * What may be asked of one limit, by all connections that it counts together. Instants are of a clock that nobody sets, ms. At most four fifths of what the
  * broker documents are used in any window, whether its own windows are fixed or rolling; its headers are obeyed below that.
  */
 import type { Limit } from '../brokers/data.ts';
@@ -20,8 +20,6 @@ export class Budget {
   #shutUntil = Number.NEGATIVE_INFINITY;
   #slowness = 1;
   #calmSince = Number.NEGATIVE_INFINITY;
-  /** One request at a time. */
-  isBusy = false;
 
   constructor({ requests, windowMs }: Limit) {
     this.#windowMs = windowMs;
@@ -51,7 +49,6 @@ export class Budget {
   }
 
   send(at: number): void {
-    this.isBusy = true;
     this.#sent = [...this.#sent.slice(-this.#most), at];
   }
 
@@ -66,7 +63,6 @@ export class Budget {
     isRefused: boolean,
     everyMs: number,
   ): void {
-    this.isBusy = false;
     if (isRefused) this.#slowDown(at, reply, everyMs);
     else this.#calmDown(at, everyMs);
     const left = reply?.rate?.remaining ?? this.#scarce;

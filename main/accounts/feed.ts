@@ -65,14 +65,16 @@ export class Feed {
 
   /** Ends everything; a wish opens it again. */
   close(): void {
+    this.#leave();
     this.#drop();
     this.#tell();
   }
 
   /** Opens, now or when it may be; ends what was open. */
   #start(): void {
-    this.#drop();
     const means = findMeans(this.#wish);
+    if (!means) this.#leave();
+    this.#drop();
     if (means) {
       const uptime = this.#ports.uptime();
       this.#patience.take(means.token, uptime);
@@ -91,6 +93,7 @@ export class Feed {
     const turn = this.#turn;
     const abort = new AbortController();
     this.#abort = abort;
+    this.#patience.open(this.#ports.uptime());
     askSession(means, this.#ports, abort.signal).then(
       (session) => this.#isAt(turn) && this.#connect(session),
       (error: unknown) => this.#isAt(turn) && this.#fail(asFailure(error)),
@@ -129,10 +132,11 @@ export class Feed {
 
   #fail(failure: Failure | null): void {
     const { source } = this.#wish;
-    const isPermanent = failure?.code === 'E-REFUSED';
+    const isRefused = failure?.code === 'E-REFUSED';
+    const isPermanent = isRefused || failure?.code === 'E-SCOPE';
     this.#end({ kind: 'failed', isPermanent, retryAfterS: failure?.facts.retryAfterS ?? 0 });
     // Last: it may bring another token, or none, at once.
-    if (isPermanent) void source.refused();
+    if (isRefused) void source.refused();
   }
 
   #end(end: StreamsEnd): void {
@@ -151,6 +155,7 @@ export class Feed {
     const difference = streams.compare(plans);
     this.#changeAt = never;
     if (difference !== 'same' && isOver(this.#session, means, uptime)) {
+      this.#leave();
       this.#start();
       return;
     }
@@ -175,8 +180,10 @@ export class Feed {
     if (uptime >= deadAt) {
       this.#mustSpeak = true;
       this.#end({ kind: 'reconnect' });
-    } else if (uptime >= this.#renewAt) this.#start();
-    else if (uptime >= this.#changeAt) this.#change(means);
+    } else if (uptime >= this.#renewAt) {
+      this.#leave();
+      this.#start();
+    } else if (uptime >= this.#changeAt) this.#change(means);
     else {
       if (streams.areOpen && streams.haveSpoken) this.#mustSpeak = false;
       this.#alarm.set(Math.min(deadAt, this.#renewAt, this.#changeAt) - uptime, () => this.#look());
@@ -189,6 +196,12 @@ export class Feed {
     if (isLive === (this.#liveAt !== null)) return;
     this.#liveAt = isLive ? this.#ports.uptime() : null;
     this.#hearing.onFeed(this.#wish.source.connection, isLive);
+  }
+
+  /** Who ends it by choice does not open it again at once. */
+  #leave(): void {
+    if (this.#state === 'asking' || this.#state === 'connected')
+      this.#patience.leave(this.#session !== null, this.#ports.uptime());
   }
 
   #drop(): void {

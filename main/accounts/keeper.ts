@@ -18,6 +18,8 @@ export class Keeper {
   readonly #dirty = new Set<string>();
   /** What the disk did not let go of. */
   readonly #unforgotten = new Set<string>();
+  /** The connections that there were when it was last known. */
+  #known: readonly string[] | null = null;
   #cancel: (() => void) | null = null;
 
   constructor(kept: KeptValues, timer: Clock['timer'], list: (connection: string) => Values | null) {
@@ -56,6 +58,18 @@ export class Keeper {
     const changed = [...this.#dirty];
     this.#dirty.clear();
     await Promise.all(changed.map((connection) => this.#write(connection)));
+  }
+
+  /**
+   * Forgets what is kept of connections that are gone: of those that could not be opened here, and of those of earlier
+   * runs. What has been opened is forgotten by name. @param known null while it is not known which there are.
+   */
+  sweep(known: readonly string[] | null): void {
+    if (!known) return;
+    const before = this.#known ?? this.#kept.list();
+    this.#known = known;
+    for (const connection of before)
+      if (!known.includes(connection) && !this.#reads.has(connection)) this.forget(connection);
   }
 
   /** Best effort: a disk that refuses is asked again with the next write. */

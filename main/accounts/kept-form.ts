@@ -22,11 +22,12 @@ type Values = Readonly<Record<string, unknown>>;
 export function writeValues({ pages, quotes }: Pages): Values {
   const strip = <T>({ value, asOf }: Held<T>) => ({ value, asOf });
   return {
-    accounts: [...pages].map(([number, { balances, positions, orders, day }]) => ({
+    accounts: [...pages].map(([number, { balances, positions, orders, hasMoreOrders, day }]) => ({
       number,
       balances: strip(balances),
       positions: strip(positions),
       orders: strip(orders),
+      hasMoreOrders,
       day,
     })),
     quotes: quotes.map(({ quote, asOf }) => ({ quote, asOf })),
@@ -43,13 +44,14 @@ export function readValues(values: Values, now: number): Pages {
       return { ...nothingHeld, value: readOne(value), asOf: readAsOf(asOf), isEarlier: true };
     };
   const readPage: Read<readonly [string, Page]> = (input) => {
-    const { number, balances, positions, orders, day } = read.members(input);
+    const { number, balances, positions, orders, hasMoreOrders, day } = read.members(input);
     return [
       read.text(number),
       {
         balances: attempt(hold(readBalances), balances, nothingHeld),
         positions: attempt(hold(read.list(readPosition)), positions, nothingHeld),
         orders: attempt(hold(read.list(readOrder)), orders, nothingHeld),
+        hasMoreOrders: attempt(read.flag, hasMoreOrders, false),
         day: attempt(read.list(readPoint), day, []),
       },
     ];

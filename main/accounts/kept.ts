@@ -80,6 +80,14 @@ export function keepSealed(folder: string, cipher: Cipher): KeptValues {
         }
       });
     },
+    list: () => {
+      try {
+        const ours = hasFolder(folder) ? readdirSync(folder).filter((name) => ourName.test(name)) : [];
+        return [...new Set(ours.map((name) => name.replace(/\.json.*$/, '')))];
+      } catch {
+        return [];
+      }
+    },
     forget: async (connection) =>
       remove(connection, (name) => name.startsWith(`${connection}.json`) && ourName.test(name)),
     forgetAll: async () => remove('', (name) => ourName.test(name)),
@@ -92,6 +100,7 @@ export function keepInMemory(): KeptValues {
   return {
     read: async (connection) => held.get(connection) ?? null,
     write: async (connection, values) => void held.set(connection, values),
+    list: () => [...held.keys()],
     forget: async (connection) => void held.delete(connection),
     forgetAll: async () => held.clear(),
   };

@@ -15,6 +15,10 @@ const longestMs = 60_000;
 /** What was refused for good is asked for as rarely as a stream that was taken. */
 const longestAwayMs = 10 * 60_000;
 const atOnceEveryMs = 10_000;
+/** What we end ourselves, because nobody looks any more, is opened again no sooner after its last opening. */
+const gapMs = 10_000;
+/** A session is in use until its socket has closed, which takes no longer (net/socket.ts). */
+const farewellMs = 2000;
 
 export class Patience {
   readonly #random: () => number;
@@ -22,6 +26,7 @@ export class Patience {
   #losses = 0;
   #atOnceAt = Number.NEGATIVE_INFINITY;
   #notBefore = Number.NEGATIVE_INFINITY;
+  #openedAt = Number.NEGATIVE_INFINITY;
   /** The token with which a stream was refused for good. */
   #refused: Secret | null = null;
 
@@ -40,6 +45,17 @@ export class Patience {
     if (liveMs >= longestAwayMs) this.#losses = 0;
     this.#refused = end.kind === 'failed' && end.isPermanent ? token : null;
     this.#notBefore = uptime + this.#choose(end, uptime);
+  }
+
+  /** Streams are opened now. */
+  open(uptime: number): void {
+    this.#openedAt = uptime;
+  }
+
+  /** They are closed now, and not by the broker. */
+  leave(hadSession: boolean, uptime: number): void {
+    const leftAt = hadSession ? uptime + farewellMs : uptime;
+    this.#notBefore = Math.max(this.#notBefore, leftAt, this.#openedAt + gapMs);
   }
 
   /** What was refused with one token may be taken with another: soon, and as if it had never been refused. */

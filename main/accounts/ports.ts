@@ -9,6 +9,8 @@ import type { Secret } from '../secret.ts';
 /** A connection as accounts see it. */
 export type Source = {
   readonly connection: string;
+  /** The same for connections whose requests the broker counts together. It never leaves main. */
+  readonly countedAs: string;
   /** Its article's name. */
   readonly name: string;
   readonly broker: Broker;
@@ -56,6 +58,8 @@ export type KeptValues = {
   readonly read: (connection: string) => Promise<Readonly<Record<string, unknown>> | null>;
   /** Best effort, one at a time, the newest wins; nothing is written without a password store. Never throws. */
   readonly write: (connection: string, values: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** The connections of which something is kept. Never throws. */
+  readonly list: () => readonly string[];
   /** @throws Failure E-DISK. */
   readonly forget: (connection: string) => Promise<void>;
   readonly forgetAll: () => Promise<void>;
@@ -66,6 +70,8 @@ export type AccountsPorts = Clock & {
   readonly isOnline: () => boolean;
   /** The connections as they are now, in their order. */
   readonly sources: () => readonly Source[];
+  /** Ids of all connections, also of those that cannot be opened; null while it is not known which there are. */
+  readonly connections: () => readonly string[] | null;
   readonly kept: KeptValues;
   /** As the person chose: every 15 s, every 60 s, or only when asked. */
   readonly pace: () => 'auto' | 'slow' | 'asked';

@@ -23,7 +23,7 @@ export type Question = {
 export type Answer =
   | { readonly topic: 'balances'; readonly value: ByAccount<Balances> }
   | { readonly topic: 'positions'; readonly value: ByAccount<readonly RawPosition[]> }
-  | { readonly topic: 'orders'; readonly value: ByAccount<readonly Order[]> }
+  | { readonly topic: 'orders'; readonly value: ByAccount<readonly Order[]>; readonly hasMore: boolean }
   | { readonly topic: 'quotes'; readonly value: Quotes }
   | { readonly topic: 'history'; readonly value: readonly Candle[] };
 
@@ -106,7 +106,7 @@ function read({ topic, subjects }: Question, data: BrokerData, reply: Reply): An
     case 'positions':
       return { topic, value: data.readPositions(reply, subjects) };
     case 'orders':
-      return { topic, value: data.readOrders(reply, subjects) };
+      return { topic, value: data.readOrders(reply, subjects), hasMore: data.hasMoreOrders(reply) };
     case 'quotes':
       return { topic, value: data.readQuotes(reply, subjects) };
     case 'history':

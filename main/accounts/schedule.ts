@@ -2,6 +2,8 @@
  * What is to be asked next. Time is given: `at` is of a clock that nobody sets, ms. Nothing is asked that nobody looks at;
  * each limit of each connection has its own budget, so that what slows one slows no other.
  */
+
+import { Failure } from '../../contract/failures.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { BrokerData, Limit } from '../brokers/data.ts';
 import { Budget } from './budget.ts';
@@ -11,9 +13,11 @@ import type { Outcome, Question, Topic } from './question.ts';
 /** What there is to ask of one connection now. */
 export type Plan = {
   readonly connection: string;
+  /** The same for connections whose requests the broker counts together. */
+  readonly countedAs: string;
   readonly limits: BrokerData['limits'];
   readonly questions: readonly Question[];
-  /** How many of them count against each limit, by its bucket. */
+  /** How many of them, and of the plans that are counted together with this one, count against each bucket. */
   readonly counts: ReadonlyMap<string, number>;
   /** Prices are pushed. */
   readonly isLive: boolean;
@@ -24,9 +28,12 @@ export type Moment = { readonly at: number; readonly pace: Settings['pace']; rea
 /** What to send now, and when to look again, ms from now; null when nothing is planned. */
 export type Next = { readonly questions: readonly Question[]; readonly inMs: number | null };
 
+type UnderWay = { readonly connection: string; readonly budget: Budget };
+
 type Due = { readonly question: Question; readonly at: number; readonly isEven: boolean };
 
-type Asked = { readonly at: number; readonly budget: Budget; readonly hasFailed: boolean };
+/** `isForbidden`: what was asked is not to be had with this token. */
+type Asked = { readonly at: number; readonly hasFailed: boolean; readonly isForbidden: boolean };
 
 /** However often somebody asks, or something changed, the same question waits so long. */
 const floorMs = 2000;
@@ -39,6 +46,8 @@ const never = Number.NEGATIVE_INFINITY;
 export class Schedule {
   readonly #budgets = new Map<string, Budget>();
   readonly #asked = new Map<string, Asked>();
+  /** Of each limit a connection asks one question at a time, until it is heard of, however long that is. */
+  readonly #underWay = new Map<string, UnderWay>();
   readonly #wants = new Map<string, number>();
   /** Once each, whoever looks. */
   readonly #errands = new Set<Question>();
@@ -67,35 +76,42 @@ export class Schedule {
     this.#errands.delete(question);
   }
 
+  /** What was asked of it is not known any more. Its limits stay as used as they are. */
+  forget(connection: string): void {
+    for (const held of [this.#asked, this.#wants])
+      for (const key of held.keys()) if (key.startsWith(`${connection} `)) held.delete(key);
+  }
+
   /** When an errand could be sent, from now on, ms. */
-  findWaitMs(
-    at: number,
-    { connection, topic }: Pick<Question, 'connection' | 'topic'>,
-    limits: BrokerData['limits'],
-  ): number {
-    return Math.max(0, this.#budget(connection, limits[topic]).findRoomAt(false) - at);
+  findWaitMs(at: number, { countedAs, limits }: Pick<Plan, 'countedAs' | 'limits'>, topic: Topic): number {
+    return Math.max(0, this.#budget(countedAs, limits[topic]).findRoomAt(false) - at);
   }
 
   /** Counts what it gives as sent; `hear` must follow for each. @param plans of everything that may be asked now. */
   next(moment: Moment, plans: readonly Plan[]): Next {
     const { at } = moment;
     if (plans.some((plan) => plan.questions.length > 0)) this.#follow(moment);
-    for (const [key, asked] of this.#asked) if (at - asked.at > forgetMs) this.#asked.delete(key);
+    for (const [key, asked] of this.#asked)
+      if (at - asked.at > forgetMs && !this.#underWay.has(key)) this.#asked.delete(key);
     const questions: Question[] = [];
     let nextAt = Number.POSITIVE_INFINITY;
-    for (const plan of plans) {
-      for (const [budget, due] of this.#listDue(moment, plan)) {
-        if (budget.isBusy) continue;
-        const readyAt = Math.max(due.at, budget.findRoomAt(due.isEven));
-        if (readyAt > at) {
-          nextAt = Math.min(nextAt, readyAt);
-          continue;
-        }
-        budget.send(at);
-        this.#asked.set(due.question.key, { at, budget, hasFailed: false });
-        this.#errands.delete(due.question);
-        questions.push(due.question);
+    // Of those that share a limit, whoever has waited longest.
+    const dues = plans
+      .flatMap((plan) => [...this.#listDue(moment, plan)])
+      .sort(([, one], [, other]) => Number(isBefore(other, one, at)) - Number(isBefore(one, other, at)));
+    for (const [budget, { question, at: dueAt, isEven }] of dues) {
+      const { key, connection } = question;
+      if (this.#isBusy(connection, budget)) continue;
+      const readyAt = Math.max(dueAt, budget.findRoomAt(isEven));
+      if (readyAt > at) {
+        nextAt = Math.min(nextAt, readyAt);
+        continue;
       }
+      budget.send(at);
+      this.#underWay.set(key, { connection, budget });
+      this.#asked.set(key, { at, hasFailed: false, isForbidden: false });
+      this.#errands.delete(question);
+      questions.push(question);
     }
     return { questions, inMs: nextAt === Number.POSITIVE_INFINITY ? null : nextAt - at };
   }
@@ -103,22 +119,23 @@ export class Schedule {
   /** What came of a question. */
   hear({ at, pace, phase }: Moment, { key }: Question, { reply, answer }: Outcome): void {
     const hasFailed = answer instanceof Error;
-    const isRefused = hasFailed && answer.code === 'E-LIMIT';
     const asked = this.#asked.get(key);
-    if (!asked) return;
-    this.#asked.set(key, { ...asked, hasFailed });
-    asked.budget.hear(at, reply, isRefused, findEveryMs(pace, phase) ?? slowMs);
+    const isForbidden = hasFailed && answer.code === 'E-SCOPE';
+    if (asked) this.#asked.set(key, { ...asked, hasFailed, isForbidden });
+    const everyMs = findEveryMs(pace, phase) ?? slowMs;
+    this.#underWay.get(key)?.budget.hear(at, reply, isTooMany(answer), everyMs);
+    this.#underWay.delete(key);
   }
 
   /** At which interval a topic is asked for, ms; null where it is not by itself. */
   findIntervalMs(
     { pace, phase }: Moment,
-    { limits, counts, isLive, connection }: Plan,
+    { limits, counts, isLive, countedAs }: Plan,
     topic: Topic,
   ): number | null {
     const intervalMs = findIntervalMs(topic, pace, phase, isLive);
     if (intervalMs === null) return null;
-    return this.#budget(connection, limits[topic]).stretch(intervalMs, counts.get(limits[topic].bucket) ?? 1);
+    return this.#budget(countedAs, limits[topic]).stretch(intervalMs, counts.get(limits[topic].bucket) ?? 1);
   }
 
   /** Another session began: what its prices make of everything is asked for once. */
@@ -136,7 +153,7 @@ export class Schedule {
       ...plan.questions.flatMap((question) => this.#findDue(moment, plan, question) ?? []),
     ];
     for (const due of all) {
-      const budget = this.#budget(plan.connection, plan.limits[due.question.topic]);
+      const budget = this.#budget(plan.countedAs, plan.limits[due.question.topic]);
       const other = first.get(budget);
       if (!other || isBefore(due, other, moment.at)) first.set(budget, due);
     }
@@ -155,7 +172,7 @@ export class Schedule {
     if (wantedAt > asked.at) return { question, at: Math.max(wantedAt, asked.at + restMs), isEven: false };
     const intervalMs = this.findIntervalMs(moment, plan, question.topic);
     if (intervalMs !== null) {
-      const dueAt = asked.at + intervalMs;
+      const dueAt = asked.at + (asked.isForbidden ? Math.max(intervalMs, slowMs) : intervalMs);
       return { question, at: dueAt, isEven: this.#lookedAt <= asked.at || dueAt > at };
     }
     if (pace === 'asked') return null;
@@ -164,12 +181,23 @@ export class Schedule {
     return this.#lookedAt - asked.at >= longMs ? { question, at: this.#lookedAt, isEven: false } : null;
   }
 
-  #budget(connection: string, limit: Limit & { readonly bucket: string }): Budget {
-    const name = `${connection} ${limit.bucket}`;
+  #isBusy(connection: string, budget: Budget): boolean {
+    return [...this.#underWay.values()].some((one) => one.connection === connection && one.budget === budget);
+  }
+
+  #budget(countedAs: string, limit: Limit & { readonly bucket: string }): Budget {
+    const name = `${countedAs} ${limit.bucket}`;
     const budget = this.#budgets.get(name) ?? new Budget(limit);
     this.#budgets.set(name, budget);
     return budget;
   }
+}
+
+/** A broker that answers for several accounts at once may say so of one of them. */
+function isTooMany(answer: Outcome['answer']): boolean {
+  if (answer instanceof Failure) return answer.code === 'E-LIMIT';
+  if (answer.topic === 'quotes' || answer.topic === 'history') return false;
+  return [...answer.value.values()].some((one) => one instanceof Failure && one.code === 'E-LIMIT');
 }
 
 /** What is due goes before what is not. */

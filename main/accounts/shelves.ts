@@ -10,6 +10,9 @@ import { findRights, isOnThisComputer, listWanted } from './wanted.ts';
 
 type Ports = Pick<AccountsPorts, 'sources' | 'watchlist' | 'now' | 'uptime' | 'pace' | 'isOnline'>;
 
+/** How many questions count against each bucket, by whom the broker counts together. */
+type Counted = Map<string, Map<string, number>>;
+
 export class Shelves {
   readonly #ports: Ports;
   readonly #schedule: Schedule;
@@ -52,11 +55,12 @@ export class Shelves {
   list(): readonly Shelf[] {
     const { sources, watchlist, now } = this.#ports;
     const [moment, watched] = [this.moment(), watchlist.read()];
+    const counted: Counted = new Map();
     return sources().flatMap((source) => {
       const book = this.#books.get(source.connection);
       if (!book) return [];
       const wanted = listWanted(source, book, watched);
-      const plan = this.#plan(source, wanted.asked);
+      const plan = this.#plan(source, wanted.asked, counted);
       const ageOf = (topic: Topic) => {
         const intervalMs = plan && this.#schedule.findIntervalMs(moment, plan, topic);
         return { now: now(), phase: moment.phase, intervalMs };
@@ -77,16 +81,19 @@ export class Shelves {
     return source.broker.data !== null && isReachable && this.refusals.mayAsk(source, this.#ports.uptime());
   }
 
-  #plan(source: Source, symbols: readonly string[]): Plan | null {
-    const { connection, broker } = source;
+  #plan(source: Source, symbols: readonly string[], counted: Counted): Plan | null {
+    const { connection, countedAs, broker } = source;
     if (!broker.data) return null;
     const { limits } = broker.data;
     const questions = listQuestions(source, broker.data, symbols);
-    const counts = new Map<string, number>();
+    // One for all plans that are counted together: it is full once all of them are made.
+    const counts = counted.get(countedAs) ?? new Map<string, number>();
+    counted.set(countedAs, counts);
     for (const { topic } of questions)
       counts.set(limits[topic].bucket, (counts.get(limits[topic].bucket) ?? 0) + 1);
     return {
       connection,
+      countedAs,
       limits,
       questions,
       counts,

@@ -65,6 +65,7 @@ function viewSource({ source, book, rights, ageOf }: Shelf, now: number): readon
       balances: showBlock(page.balances, origin, ageOf('balances'), (one) => fillDayChange(one, positions)),
       positions: showBlock(page.positions, origin, ageOf('positions'), (all) => all.map(join)),
       orders: showBlock(page.orders, origin, ageOf('orders'), (all) => all),
+      hasMoreOrders: page.hasMoreOrders,
       day: listToday(page.day, now),
     };
   });
@@ -86,6 +87,8 @@ function viewQuotes(
   );
   const feed = !isLooking || !isAskable || !rights.quotes ? 'paused' : plan?.isLive ? 'live' : 'polled';
   const { origin } = source;
+  // While the exchange is closed there is nothing that could be late.
+  const isLate = feed !== 'live' && canStream(source) && ageOf('quotes').phase !== 'closed';
   return {
     connection: source.connection,
     quotes: showBlock(
@@ -98,7 +101,7 @@ function viewQuotes(
       .filter(({ spelled }) => spelled === null || book.isUnknown(spelled))
       .map(({ symbol }) => symbol),
     feed,
-    isDelayed: found.some(({ quote }) => quote.isDelayed) || (feed !== 'live' && canStream(source)),
+    isDelayed: found.some(({ quote }) => quote.isDelayed) || isLate,
   };
 }
 

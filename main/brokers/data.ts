@@ -30,6 +30,8 @@ export type BrokerData = {
   /** How many accounts one request may name: 1 for a broker that asks for each by itself. */
   readonly accountsAtOnce: number;
   readonly symbolsAtOnce: number;
+  /** Whose requests it counts together: those with one access token, or those of one person by one key. */
+  readonly countsBy: 'token' | 'key and person';
   /** Which limit a request counts against; categories that name the same `bucket` share it. */
   readonly limits: Readonly<Record<Category, Limit & { readonly bucket: string }>>;
   readonly balancesRequest: For<readonly string[]>;
@@ -40,6 +42,8 @@ export type BrokerData = {
   /** The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`). */
   readonly ordersRequest: For<readonly string[]>;
   readonly readOrders: (reply: Reply, numbers: readonly string[]) => ByAccount<readonly Order[]>;
+  /** Whether a reply that could be read is a first page, behind which there are more, or may be. */
+  readonly hasMoreOrders: (reply: Reply) => boolean;
   readonly quotesRequest: For<readonly string[]>;
   readonly readQuotes: (reply: Reply, symbols: readonly string[]) => Quotes;
   /** A year of days of one symbol. `now` is epoch ms. */

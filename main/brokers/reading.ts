@@ -14,11 +14,15 @@ export function factsOf({ status, host, retryAfterS, rate }: Reply): Failure['fa
   return { status, host, ...(waitS === null ? {} : { retryAfterS: waitS }) };
 }
 
-/** @throws Failure when the reply is no success, or its body is no JSON object. */
+/**
+ * A 403 speaks of what was asked, not of the token: that may be good for everything else.
+ * @throws Failure when the reply is no success, or its body is no JSON object.
+ */
 export function readBody(reply: Reply, readFault: (reply: Reply) => Failure | null): Members {
   const fault = readFault(reply);
   if (fault) throw fault;
-  if (reply.status === 401 || reply.status === 403) throw new Failure('E-REFUSED', factsOf(reply));
+  if (reply.status === 401) throw new Failure('E-REFUSED', factsOf(reply));
+  if (reply.status === 403) throw new Failure('E-SCOPE', factsOf(reply));
   const isJson = reply.status === 200 && reply.contentType === 'application/json';
   const body = isJson ? readExact(reply.body) : null;
   if (!body) throw new Failure('E-SHAPE', factsOf(reply));

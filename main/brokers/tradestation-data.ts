@@ -4,12 +4,12 @@ import type { Secret } from '../secret.ts';
 import type { Endpoints } from './broker.ts';
 import type { BrokerData } from './data.ts';
 import { readStationBalances, readStationPositions } from './tradestation-accounts.ts';
-import { readStationOrders } from './tradestation-orders.ts';
+import { hasMoreStationOrders, readStationOrders } from './tradestation-orders.ts';
 import { readStationHistory, readStationQuotes, spellStationSymbol } from './tradestation-quotes.ts';
 import { stationStream } from './tradestation-stream.ts';
 
 const mebibyte = 1024 * 1024;
-/** The most that one page may have: those after it are not asked for, and an open order must not stand there. */
+/** The most that one page may have. Those after it are not asked for, and said to be there. */
 const ordersAtOnce = 600;
 
 /** The older page's figures, which are the lower ones (B9). Each category has a limit of its own. */
@@ -19,6 +19,7 @@ export const stationData: BrokerData = {
   scopes: { accounts: 'ReadAccount', quotes: 'MarketData' },
   accountsAtOnce: 10,
   symbolsAtOnce: 100,
+  countsBy: 'key and person',
   limits: {
     accounts: a('accounts', 250),
     orders: a('orders', 250),
@@ -37,6 +38,7 @@ export const stationData: BrokerData = {
   ordersRequest: (endpoints, token, numbers) =>
     get(endpoints, token, `/brokerage/accounts/${listNames(numbers)}/orders?pageSize=${ordersAtOnce}`),
   readOrders: readStationOrders,
+  hasMoreOrders: hasMoreStationOrders,
   quotesRequest: (endpoints, token, symbols) =>
     get(endpoints, token, `/marketdata/quotes/${listNames(symbols)}`),
   readQuotes: readStationQuotes,

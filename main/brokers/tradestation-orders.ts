@@ -8,8 +8,9 @@ import { readInstant } from './instants.ts';
 import { listOf, readEach } from './list.ts';
 import { instrumentOf } from './option-symbol.ts';
 import { readSide, readType } from './order-words.ts';
-import { readName, readWords } from './reading.ts';
+import { readBody, readName, readWords } from './reading.ts';
 import { stationKind } from './tradestation-accounts.ts';
+import { readStationFault } from './tradestation-faults.ts';
 import { readRows } from './tradestation-rows.ts';
 
 /**
@@ -35,6 +36,12 @@ const statuses = new Map(
 /** @throws Failure. */
 export function readStationOrders(reply: Reply, numbers: readonly string[]): ByAccount<readonly Order[]> {
   return readRows(reply, numbers, 'Orders', (rows) => readEach(rows, (row) => readOrder(row, numbers)));
+}
+
+/** The name of the next page, for all accounts that were asked for together. */
+export function hasMoreStationOrders(reply: Reply): boolean {
+  const { NextToken: next } = readBody(reply, readStationFault);
+  return typeof next === 'string' && next !== '';
 }
 
 function readOrder(row: Members, numbers: readonly string[]): Order | null {

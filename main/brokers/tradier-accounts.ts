@@ -8,7 +8,7 @@ import { type Exact, isList, type Members, membersOf } from './exact-json.ts';
 import { listWithin, readEach } from './list.ts';
 import { instrumentOf } from './option-symbol.ts';
 import { factsOf, moneyOf, readBody, readName } from './reading.ts';
-import { readTradierFault } from './tradier-faults.ts';
+import { readTradierDataFault } from './tradier-faults.ts';
 
 /** Accounts at Tradier are in dollars; no reply says so. */
 const currency = 'USD';
@@ -17,7 +17,7 @@ const [one, contract] = [decimal('1'), decimal('100')];
 /** @throws Failure. */
 export function readTradierBalances(reply: Reply, [number = '']: readonly string[]): ByAccount<Balances> {
   const shape = new Failure('E-SHAPE', factsOf(reply));
-  const balances = membersOf(readBody(reply, readTradierFault).balances);
+  const balances = membersOf(readBody(reply, readTradierDataFault).balances);
   if (!balances || (balances.account_number ?? number) !== number) throw shape;
   // `equity` is 0 in accounts that are worth something; `total_equity` is the figure to show.
   const equity = readDecimal(balances.total_equity);
@@ -58,7 +58,7 @@ export function readTradierPositions(
   reply: Reply,
   [number = '']: readonly string[],
 ): ByAccount<readonly RawPosition[]> {
-  const { positions } = readBody(reply, readTradierFault);
+  const { positions } = readBody(reply, readTradierDataFault);
   const read = readEach(listWithin(positions, 'position'), readPosition);
   if (!read) throw new Failure('E-SHAPE', factsOf(reply));
   return new Map([[number, read]]);

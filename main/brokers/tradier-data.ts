@@ -5,7 +5,7 @@ import type { Endpoints } from './broker.ts';
 import type { BrokerData } from './data.ts';
 import { dayOf } from './instants.ts';
 import { readTradierBalances, readTradierPositions } from './tradier-accounts.ts';
-import { readTradierOrders } from './tradier-orders.ts';
+import { hasMoreTradierOrders, readTradierOrders } from './tradier-orders.ts';
 import { readTradierHistory, readTradierQuotes, spellTradierSymbol } from './tradier-quotes.ts';
 import { tradierStream } from './tradier-stream.ts';
 
@@ -19,6 +19,7 @@ export const tradierData: BrokerData = {
   scopes: { accounts: 'read', quotes: 'market' },
   accountsAtOnce: 1,
   symbolsAtOnce: 50,
+  countsBy: 'token',
   limits: {
     accounts: a('standard'),
     orders: a('standard'),
@@ -35,6 +36,7 @@ export const tradierData: BrokerData = {
   ordersRequest: (endpoints, token, numbers) =>
     get(endpoints, token, `${accountPath(numbers)}/orders?includeTags=false`),
   readOrders: readTradierOrders,
+  hasMoreOrders: hasMoreTradierOrders,
   quotesRequest: (endpoints, token, symbols) =>
     get(
       endpoints,

@@ -44,6 +44,12 @@ export function readTradierFault(reply: Reply, step?: 'exchange' | 'renewal'): F
   return fault.isEnvelope ? new Failure('E-DOWN', facts) : null;
 }
 
+/** Those of its data API: there a 401 may be of one account, and the token good for all others (A7). */
+export function readTradierDataFault(reply: Reply): Failure | null {
+  const isOfAccount = reply.status === 401 && /^\s*Unauthorized Account\b/i.test(reply.body);
+  return isOfAccount ? new Failure('E-SCOPE', factsOf(reply)) : readTradierFault(reply);
+}
+
 /** Apigee's fault envelope in JSON or XML, or its `ErrorCode` and `Error` of the token endpoint. */
 function readFaultWords({ body }: Reply): { readonly words: string; readonly isEnvelope: boolean } | null {
   if (/^\s*(<\?xml[^>]*>\s*)?<fault\b/i.test(body)) return { words: body, isEnvelope: true };

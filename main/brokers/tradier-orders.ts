@@ -10,7 +10,7 @@ import { listOf, listWithin, readEach } from './list.ts';
 import { instrumentOf } from './option-symbol.ts';
 import { readSide, readType } from './order-words.ts';
 import { factsOf, readBody, readName, readWords } from './reading.ts';
-import { readTradierFault } from './tradier-faults.ts';
+import { readTradierDataFault } from './tradier-faults.ts';
 
 /** One l in "canceled". Until a cancellation is confirmed it may still be filled. */
 const statuses: Readonly<Record<string, OrderStatus>> = {
@@ -25,14 +25,22 @@ const statuses: Readonly<Record<string, OrderStatus>> = {
   error: 'rejected',
 };
 
+const ordersInPage = 25;
+
 /** @throws Failure. */
 export function readTradierOrders(reply: Reply, numbers: readonly string[]): ByAccount<readonly Order[]> {
   const [number = ''] = numbers;
-  const { orders } = readBody(reply, readTradierFault);
+  const { orders } = readBody(reply, readTradierDataFault);
   const rows = readEach(listWithin(orders, 'order'), splitGroup);
   const read = readEach(rows ? rows.flat() : null, (row) => readOrder(row, numbers));
   if (!read) throw new Failure('E-SHAPE', factsOf(reply));
   return new Map([[number, read]]);
+}
+
+/** It does not say how many pages there are (A8), so that a full one may have another behind it. */
+export function hasMoreTradierOrders(reply: Reply): boolean {
+  const count = listWithin(readBody(reply, readTradierDataFault).orders, 'order')?.length ?? 0;
+  return count > 0 && count % ordersInPage === 0;
 }
 
 /** The legs of "one cancels the other" and its kin are orders of their own: each has its price and its status. */

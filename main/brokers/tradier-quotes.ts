@@ -12,14 +12,14 @@ import { readDay, readInstant } from './instants.ts';
 import { listWithin, readEach } from './list.ts';
 import { instrumentOf, readOption, writeOcc } from './option-symbol.ts';
 import { factsOf, readBody, readName } from './reading.ts';
-import { readTradierFault } from './tradier-faults.ts';
+import { readTradierDataFault } from './tradier-faults.ts';
 
 /** Where every quote is 15 minutes old, though no reply says so (A6). */
 const delayedHost = 'sandbox.tradier.com';
 
 /** What was asked for and did not come is not known there, whether it stands in `unmatched_symbols` or not. @throws Failure. */
 export function readTradierQuotes(reply: Reply, symbols: readonly string[]): Quotes {
-  const rows = listWithin(readBody(reply, readTradierFault).quotes, 'quote');
+  const rows = listWithin(readBody(reply, readTradierDataFault).quotes, 'quote');
   const quotes = readEach(rows, (row) => readQuote(row, reply.host === delayedHost));
   if (!quotes) throw new Failure('E-SHAPE', factsOf(reply));
   const known = new Set(quotes.map(({ symbol }) => symbol));
@@ -62,7 +62,7 @@ function kindOf(type: Exact | undefined): InstrumentKind {
 
 /** Days without a trade come with "NaN" for prices, and are left out. @throws Failure. */
 export function readTradierHistory(reply: Reply): readonly Candle[] {
-  const rows = listWithin(readBody(reply, readTradierFault).history, 'day');
+  const rows = listWithin(readBody(reply, readTradierDataFault).history, 'day');
   if (!rows) throw new Failure('E-SHAPE', factsOf(reply));
   return toCandles(
     rows.map((row) => ({

@@ -63,6 +63,13 @@ export class Connections {
     return this.#pulse.isClockKnownRight ? this.#pulse.now() : null;
   }
 
+  /** Those of all connections, also of what could not be opened; null while it is not known which there are. */
+  get ids(): readonly string[] | null {
+    if (this.#store.kind === 'opening' || this.#store.kind === 'broken') return null;
+    const { records, unreadable } = this.#roster;
+    return [...records.map(({ id }) => id), ...unreadable.map(({ label }) => label.id)];
+  }
+
   view(now: number): World {
     const { brokers, isDemo } = this.#ports;
     return viewWorld(

@@ -38,8 +38,10 @@ export async function endEverywhere(
   if (failed) throw new Failure(asFailure(failed.reason).code, { step: 'revoked' });
 }
 
+type Keyed = Pick<ConnectionRecord, 'broker' | 'client'>;
+
 /** Whether two connections were made with the same API key. */
-export function hasKey(one: ConnectionRecord, other: ConnectionRecord): boolean {
+export function hasKey(one: Keyed, other: Keyed): boolean {
   return (
     one.broker === other.broker && one.client !== null && other.client?.id.equals(one.client.id) === true
   );

@@ -1,8 +1,12 @@
 /** Connections as accounts see them. */
 import type { Source } from '../accounts/ports.ts';
 import type { Broker } from '../brokers/broker.ts';
+import type { ConnectionRecord } from '../vault/kept.ts';
 import type { Connections } from './connections.ts';
+import { hasKey } from './everywhere.ts';
 import { findPlace } from './world.ts';
+
+type Counted = Pick<ConnectionRecord, 'id' | 'broker' | 'client' | 'holder'>;
 
 /**
  * In their order; one whose record cannot be opened is not among them.
@@ -14,6 +18,7 @@ export function listSources(
   now: number,
 ): readonly Source[] {
   const shown = connections.view(now).connections.filter(({ signIn }) => signIn.kind !== 'unreadable');
+  const records = shown.map(({ id }) => connections.get(id).record);
   return shown.flatMap(({ id, name, isReal, isDemo }) => {
     const live = connections.get(id);
     const place = findPlace(brokers, live.record);
@@ -24,6 +29,7 @@ export function listSources(
     return {
       ...place,
       connection: id,
+      countedAs: findCountedAs(place.broker, live.record, records),
       name,
       origin: { brokerName: place.broker.name, environmentName: place.environment.name, isReal, isDemo },
       accounts: holder?.accounts ?? [],
@@ -32,4 +38,14 @@ export function listSources(
       refused: () => live.check().catch(() => undefined),
     };
   });
+}
+
+/**
+ * The first connection whose requests the broker counts together with those of this one: a sign-in may serve several. Of a
+ * pasted token the key is not known.
+ */
+export function findCountedAs({ data }: Broker, record: Counted, all: readonly Counted[]): string {
+  const { holder } = record;
+  if (data?.countsBy !== 'key and person' || !holder) return record.id;
+  return all.find((one) => hasKey(record, one) && one.holder?.id === holder.id)?.id ?? record.id;
 }

@@ -1,8 +1,9 @@
-/** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved and leaves the demo, before the app may quit. */
+/** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved, leaves the demo and the clipboard, before the app may quit. */
 
 import { app, dialog, powerMonitor } from 'electron';
 import { texts } from '../../contract/texts.ts';
 import type { Worlds } from '../worlds.ts';
+import { clearCopied } from './clipboard.ts';
 
 /** Nothing may hold a quit longer than this. */
 const longestMs = 3000;
@@ -45,7 +46,13 @@ export class Leaving {
 async function leave(worlds: Worlds): Promise<boolean> {
   const late = new Promise((done) => setTimeout(done, longestMs));
   const real = worlds.real;
-  const ends = [worlds.leaveDemo(), real?.connections.finish(), real?.accounts.finish()];
+  const ends = [
+    worlds.leaveDemo(),
+    real?.connections.finish(),
+    real?.accounts.finish(),
+    // Its own timer would end with the app.
+    clearCopied(),
+  ];
   await Promise.race([Promise.all(ends), late]);
   if (!worlds.real?.connections.isUnsaved) return true;
   const { question, detail, stay, quit } = texts().leaving;

@@ -1,8 +1,9 @@
 /** One account: its worth above, and below what it holds, what was ordered, and what is watched. */
 import { useState } from 'react';
 import { sayFeed } from '../../contract/account-words.ts';
-import { type Account, type AccountsState, type Block, openStatuses } from '../../contract/accounts.ts';
+import type { Account, AccountsState, Block } from '../../contract/accounts.ts';
 import type { LinkId } from '../../contract/inputs.ts';
+import { sayOrdersTab } from '../../contract/order-words.ts';
 import { texts } from '../../contract/texts.ts';
 import { TabList } from '../tab-list.tsx';
 import { AccountHead } from './account-head.tsx';
@@ -31,7 +32,6 @@ export function AccountPane({ account, accounts, now, link, part, choose, chart 
   const [filter, setFilter] = useState('');
   const { sources, everyMs, watchlist } = accounts;
   const source = sources.find(({ connection }) => connection === account.connection) ?? sources[0] ?? null;
-  const open = account.orders.value?.filter(({ status }) => openStatuses.includes(status)).length ?? 0;
   const block: Block<unknown> | undefined = part === 'watchlist' ? source?.quotes : account[part];
   return (
     <section className={styles.pane} aria-label={says.heading(account.kind, account.ending)}>
@@ -40,10 +40,7 @@ export function AccountPane({ account, accounts, now, link, part, choose, chart 
         <TabList
           id="account"
           label={says.tabsLabel}
-          tabs={parts.map((one) => [
-            one,
-            one === 'orders' && open > 0 ? says.ordersOpen(open) : says.tabs[one],
-          ])}
+          tabs={parts.map((one) => [one, one === 'orders' ? sayOrdersTab(account) : says.tabs[one]])}
           selected={part}
           choose={choose}
         />

@@ -41,10 +41,11 @@ export function Orders({ account, filter, link }: Props) {
       {says.openAt(origin.brokerName)}
     </Button>
   );
+  const more = account.hasMoreOrders ? says.moreOrders(origin.brokerName) : null;
   if (value.length === 0)
     return (
       <>
-        <p className={styles.empty}>{says.noOrders}</p>
+        <p className={styles.empty}>{more ?? says.noOrders}</p>
         <div className={styles.foot}>{atBroker}</div>
       </>
     );
@@ -57,7 +58,16 @@ export function Orders({ account, filter, link }: Props) {
       columns={makeColumns(isHidden, { origin, asOf })}
       preset={{ column: 'time', direction: 'descending' }}
       filter={filter}
-      aside={atBroker}
+      aside={
+        more ? (
+          <>
+            <span>{more}</span>
+            {atBroker}
+          </>
+        ) : (
+          atBroker
+        )
+      }
     />
   );
 }

@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { decimal } from '../../contract/decimal.ts';
 import { Failure } from '../../contract/failures.ts';
 import { accountId } from '../../contract/inputs.ts';
+import { sayOrdersTab } from '../../contract/order-words.ts';
 import type { QuoteUpdate } from '../../main/brokers/data.ts';
 import { Secret } from '../../main/secret.ts';
 import { printFigure } from '../figures.ts';
 import { Bench, tenOClock } from './bench.ts';
-import { FakeBroker, ownLimits, somePosition, someQuote } from './fake-broker.ts';
+import { FakeBroker, ownLimits, someOrder, somePosition, someQuote } from './fake-broker.ts';
 
 const minute = 60_000;
 const numbers = ['VA-7310-4421', 'VA-7310-0093'];
@@ -112,6 +113,39 @@ describe('what is seen', () => {
     accounts.look(true);
     await bench.clock.run(minute);
     expect(bench.account().day.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('orders', () => {
+  test('beyond the first page are not counted, and said to be there, also from an earlier run', async () => {
+    const { bench, fake, accounts } = openBench();
+    fake.orders = [someOrder('1', 'open')];
+    fake.hasMoreOrders = true;
+    expect(bench.account().hasMoreOrders).toBe(false);
+    accounts.look(true);
+    await bench.clock.run(20_000);
+    expect(bench.account().hasMoreOrders).toBe(true);
+    expect(sayOrdersTab(bench.account())).toBe('Orders');
+    // A try that failed leaves both as they were.
+    fake.garbled.add('orders');
+    await bench.clock.run(minute);
+    expect(bench.account().hasMoreOrders).toBe(true);
+    await accounts.close();
+    bench.open();
+    await bench.clock.run(1000);
+    expect(bench.account().hasMoreOrders).toBe(true);
+  });
+
+  test('that are all here are counted', async () => {
+    const { bench, fake, accounts } = openBench();
+    fake.orders = [someOrder('1', 'open'), someOrder('2', 'filled')];
+    accounts.look(true);
+    await bench.clock.run(20_000);
+    expect(bench.account().hasMoreOrders).toBe(false);
+    expect(sayOrdersTab(bench.account())).toBe('Orders (1 open)');
+    fake.orders = [];
+    await bench.clock.run(20_000);
+    expect(sayOrdersTab(bench.account())).toBe('Orders');
   });
 });
 
@@ -238,6 +272,38 @@ describe('failures', () => {
         ({ balances, orders }) => (balances.failure ?? orders.failure)?.code === 'E-REFUSED',
       ),
     ).toBe(true);
+  });
+
+  test('what the token may not see is that part’s alone: the rest goes on, and it is tried once a minute', async () => {
+    const { bench, fake, source, accounts } = openBench();
+    fake.forbidden.add('quotes');
+    accounts.look(true);
+    await bench.clock.run(10 * minute);
+    for (const topic of ['balances', 'positions', 'orders'])
+      expect(fake.count(topic) / numbers.length, topic).toBeGreaterThanOrEqual(39);
+    expect(source.refusals).toBe(0);
+    expect(fake.refused.length).toBeGreaterThanOrEqual(9);
+    expect(fake.refused.length).toBeLessThanOrEqual(11);
+    expect(bench.state.sources[0]?.quotes.failure?.code).toBe('E-SCOPE');
+    expect(bench.account()).toMatchObject({ balances: { failure: null }, positions: { failure: null } });
+    fake.forbidden.clear();
+    await bench.clock.run(70_000);
+    expect(bench.state.sources[0]?.quotes).toMatchObject({ failure: null, isOld: false });
+  });
+
+  test('a chart that may not be seen stops nothing else', async () => {
+    const { bench, fake, source, accounts } = openBench();
+    fake.forbidden.add('history');
+    accounts.look(true);
+    await bench.clock.run(minute);
+    const before = fake.count('balances');
+    const failed = expect(accounts.getHistory({ connection: id, symbol: 'AAPL' })).rejects.toMatchObject({
+      code: 'E-SCOPE',
+    });
+    await bench.clock.run(minute);
+    await failed;
+    expect(fake.count('balances') - before).toBeGreaterThanOrEqual(7);
+    expect(source.refusals).toBe(0);
   });
 
   test('a sign-in that is over keeps its figures, and nothing is asked', async () => {

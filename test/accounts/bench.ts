@@ -3,7 +3,7 @@ import type { AccountsState } from '../../contract/accounts.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { Accounts } from '../../main/accounts/accounts.ts';
 import { keepInMemory } from '../../main/accounts/kept.ts';
-import type { FeedHearing, FeedWish, KeptValues, Source } from '../../main/accounts/ports.ts';
+import type { FeedHearing, Feeds, FeedWish, KeptValues, Source } from '../../main/accounts/ports.ts';
 import type { BrokerStream } from '../../main/brokers/data.ts';
 import type { Secret } from '../../main/secret.ts';
 import { TestClock } from './clock.ts';
@@ -23,6 +23,8 @@ export class Bench {
   kept: KeptValues = keepInMemory();
   pace: Settings['pace'] = 'auto';
   isOnline = true;
+  /** Connections that cannot be opened; null while it is not known which there are. */
+  shut: readonly string[] | null = [];
   watchlist: readonly string[] = [];
   wishes: readonly FeedWish[] = [];
   /** How often it was told that something changed, and what was seen then at last. */
@@ -30,6 +32,8 @@ export class Bench {
   isWatched = false;
   seen: Omit<AccountsState, 'revision'> | null = null;
   hearing: FeedHearing = { onFrame: () => undefined, onFeed: () => undefined };
+  /** In the place of feeds that only note what is wished for. */
+  feeds: ((hearing: FeedHearing) => Feeds) | null = null;
   #accounts: Accounts | null = null;
 
   constructor(startAt = tenOClock) {
@@ -44,6 +48,7 @@ export class Bench {
       readonly stream?: BrokerStream;
       readonly isReal?: boolean;
       readonly scopes?: readonly string[];
+      readonly countedAs?: string;
     } = {},
   ): TestSource {
     const { environment } = fake;
@@ -51,6 +56,7 @@ export class Bench {
       fake,
       refusals: 0,
       connection,
+      countedAs: more.countedAs ?? connection,
       name: connection,
       broker: fake.makeBroker(more.stream ?? null),
       environment,
@@ -87,10 +93,12 @@ export class Bench {
         },
         isOnline: () => this.isOnline,
         sources: () => this.sources,
+        connections: () => this.shut && [...this.sources.map(({ connection }) => connection), ...this.shut],
         kept: this.kept,
         pace: () => this.pace,
         feeds: (hearing) => {
           this.hearing = hearing;
+          if (this.feeds) return this.feeds(hearing);
           return {
             follow: (wishes) => {
               this.wishes = wishes;

@@ -2,11 +2,12 @@
  * A broker's data API that enforces its protocol: it refuses tokens that it did not give, throws for accounts that are not
  * its own, and answers 429 beyond its limits, which it counts in every rolling window.
  */
-import type { Balances, Order, Quote } from '../../contract/accounts.ts';
+import type { Balances, Order, OrderStatus, Quote } from '../../contract/accounts.ts';
 import { decimal } from '../../contract/decimal.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Broker, Endpoints, Environment } from '../../main/brokers/broker.ts';
 import type { BrokerData, BrokerStream, Category, RawPosition } from '../../main/brokers/data.ts';
+import { readBody } from '../../main/brokers/reading.ts';
 import { tradier } from '../../main/brokers/tradier.ts';
 import type { Rate, Reply, Request } from '../../main/net/exchange.ts';
 import { Secret } from '../../main/secret.ts';
@@ -59,6 +60,27 @@ export const someQuote = (symbol: string, last = '100', more: Partial<Quote> = {
   ...more,
 });
 
+export const someOrder = (id: string, status: OrderStatus): Order => ({
+  id,
+  placedAt: 1,
+  type: 'market',
+  limit: null,
+  stop: null,
+  averagePrice: null,
+  status,
+  says: null,
+  legs: [
+    {
+      symbol: 'AAPL',
+      name: 'AAPL',
+      kind: 'stock',
+      side: 'buy',
+      quantity: decimal('1'),
+      filled: decimal('0'),
+    },
+  ],
+});
+
 const host = '127.0.0.1:1';
 const endpoints: Endpoints = {
   authorize: `http://${host}/authorize`,
@@ -79,6 +101,8 @@ export class FakeBroker {
   isDown = false;
   /** Topics that are answered 429, whatever the limit. */
   readonly crowded = new Set<string>();
+  /** Topics that the token is good for no use of: answered 403. */
+  readonly forbidden = new Set<string>();
   /** Topics whose replies cannot be read. */
   readonly garbled = new Set<string>();
   readonly unknown = new Set<string>();
@@ -88,6 +112,7 @@ export class FakeBroker {
   equity = '1000';
   positions: readonly RawPosition[] = [];
   orders: readonly Order[] = [];
+  hasMoreOrders = false;
   quotes = new Map<string, Quote>();
   readonly #clock: TestClock;
   readonly #id: string;
@@ -148,13 +173,14 @@ export class FakeBroker {
     };
     const { auth } = request;
     if (auth?.kind !== 'bearer' || !auth.token.equals(this.token)) return reply(401, {});
+    if (this.forbidden.has(topic)) return reply(403, {});
     if (recent.length > requests || this.crowded.has(topic)) return reply(429, {}, this.retryAfterS);
     return reply(200, topic);
   }
 
   makeData(stream: BrokerStream | null = null): BrokerData {
     const check = (reply: Reply, topic: string) => {
-      if (reply.status === 401) throw new Failure('E-REFUSED', { status: 401 });
+      if (reply.status === 401 || reply.status === 403) readBody(reply, () => null);
       if (reply.status !== 200 || this.garbled.has(topic)) throw new Failure('E-SHAPE');
     };
     const request =
@@ -171,6 +197,7 @@ export class FakeBroker {
     const limit = (topic: Category) => ({ ...this.#limits[topic], windowMs: this.#windowMs });
     return {
       scopes: { accounts: 'read', quotes: 'market' },
+      countsBy: 'token',
       accountsAtOnce: this.#id === 'batch' ? 10 : 1,
       symbolsAtOnce: 100,
       limits: {
@@ -187,6 +214,7 @@ export class FakeBroker {
       readPositions: (reply, numbers) => byAccount('positions', reply, numbers, this.positions),
       ordersRequest: request('orders'),
       readOrders: (reply, numbers) => byAccount('orders', reply, numbers, this.orders),
+      hasMoreOrders: () => this.hasMoreOrders,
       quotesRequest: request('quotes'),
       readQuotes: (reply, symbols) => {
         check(reply, 'quotes');

@@ -15,6 +15,9 @@ import { Secret } from '../../main/secret.ts';
 export const SECOND = 1000;
 export const MINUTE: number = 60 * SECOND;
 
+/** As long as a socket takes to close (main/net/socket.ts). */
+const farewellMs = SECOND;
+
 /** What a broker sees of one stream, and can do to it. */
 export type Peer = {
   readonly address: string;
@@ -140,6 +143,8 @@ export class FeedHouse {
 
   /** Sessions that were refused. */
   failed = 0;
+  /** When a socket that was still good was left. Its farewell takes a while, and its session as long. */
+  #leftAt = Number.NEGATIVE_INFINITY;
 
   async answer(): Promise<void> {
     for (const done of this.#asked.splice(0)) done();
@@ -153,6 +158,8 @@ export class FeedHouse {
     });
     if (this.open.some(({ address }) => address.startsWith('socket')))
       this.wrong.push('a session was asked for while one is in use');
+    if (this.at < this.#leftAt + farewellMs)
+      this.wrong.push('a session was asked for while another one is still being left');
     if (this.holdsSessions) await new Promise<void>((done) => this.#asked.push(done));
     const reply: Reply = {
       status: 200,
@@ -174,6 +181,7 @@ export class FeedHouse {
 
   #open(address: string, token: string | null, hearing: StreamHearing): OpenStream {
     let [isOpen, isClosed] = [false, false];
+    let goodUntil = Number.NEGATIVE_INFINITY;
     if (this.open.some((peer) => peer.address === address)) this.wrong.push(`${address} is open twice`);
     const act = (what: () => void) => {
       if (!isClosed || this.isRude) what();
@@ -187,14 +195,21 @@ export class FeedHouse {
       open: () =>
         act(() => {
           isOpen = true;
+          goodUntil = this.at + MINUTE;
           hearing.onOpen();
         }),
       say: (frame) =>
         act(() => {
+          const { kind } = frame as { kind: string };
+          goodUntil = /^(quotes|changed|beat)$/.test(kind) ? this.at + MINUTE : Number.NEGATIVE_INFINITY;
           hearing.onBytes();
           if (!isClosed || this.isRude) hearing.onText(JSON.stringify(frame));
         }),
-      beat: () => act(hearing.onBytes),
+      beat: () =>
+        act(() => {
+          goodUntil = this.at + MINUTE;
+          hearing.onBytes();
+        }),
       end: (failure) =>
         act(() => {
           isClosed = true;
@@ -210,6 +225,7 @@ export class FeedHouse {
         this.#checkHello(peer, hello.open());
       },
       close: () => {
+        if (!isClosed && address.startsWith('socket') && this.at < goodUntil) this.#leftAt = this.at;
         isClosed = true;
       },
     };
@@ -312,6 +328,7 @@ export function wishOf(
   return {
     source: {
       connection,
+      countedAs: connection,
       name: connection,
       broker,
       environment,

@@ -269,6 +269,18 @@ describe('a token that is refused', () => {
     checkClosed(house);
   });
 
+  test('one that may not is asked with as rarely, and its connection is not told', async () => {
+    const house = new FeedHouse();
+    house.random = 1;
+    house.refusals = Array.from({ length: 12 }, () => () => new Failure('E-SCOPE', { status: 403 }));
+    await house.follow(wishOf(house));
+    const waits: number[] = [];
+    for (let time = 0; time < 10; time += 1) waits.push((await house.waitMs()) / SECOND);
+    expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 600]);
+    expect(house.refused).toEqual([]);
+    checkClosed(house);
+  });
+
   test('is not waited for when there is another: it is tried soon, and once', async () => {
     const house = new FeedHouse();
     house.refusals = Array.from({ length: 9 }, () => () => new Failure('E-REFUSED'));
@@ -440,6 +452,8 @@ describe('other symbols', () => {
     expect(house.sessions).toHaveLength(1);
     await house.pass(5 * SECOND);
     await house.follow(wishOf(house, { symbols: ['C'] }));
+    expect(await house.waitMs()).toBe(2 * SECOND);
+    await settle();
     expect([house.sessions.length, house.open.length]).toEqual([2, 1]);
     expect(house.only.said).toEqual([JSON.stringify({ session: 'session-2', symbols: ['C'] })]);
     checkClosed(house);
@@ -450,6 +464,8 @@ describe('other symbols', () => {
     await house.follow(wishOf(house, { symbols: [] }));
     expect([house.open.length, house.timers.size, house.told]).toEqual([0, 0, ['a live', 'a off']]);
     await house.follow(wishOf(house, { symbols: ['B'] }));
+    expect(await house.waitMs()).toBe(10 * SECOND);
+    await settle();
     expect(house.isLive()).toBe(true);
     checkClosed(house);
   });
@@ -529,6 +545,9 @@ describe('another token', () => {
     await house.answer();
     expect(house.sessions.map(({ token }) => token)).toEqual(['token-1']);
     await beats(house, MINUTE);
+    expect([house.sessions.length, house.open.length]).toEqual([1, 0]);
+    // Once the first session is left for good.
+    await beats(house, 2 * SECOND);
     expect(house.sessions.map(({ token }) => token)).toEqual(['token-1', 'token-2']);
     checkClosed(house);
   });
@@ -633,6 +652,7 @@ describe('the end', () => {
     };
     await house.follow(wishOf(house, { ...lines, connection: 'b' }));
     expect([house.open.length, house.timers.size]).toEqual([0, 0]);
+    await house.pass(10 * SECOND);
     await house.follow(wishOf(house), wishOf(house, lines));
     house.onTold = (line) => {
       if (line === 'a off') house.feeds.follow([wishOf(house, lines)]);
@@ -640,6 +660,48 @@ describe('the end', () => {
     await house.follow();
     expect([house.open.length, house.isLive('b')]).toEqual([3, true]);
     checkClosed(house);
+  });
+
+  test.each([
+    ['a session', {}],
+    ['lines', lines],
+  ])('looking away and back is no reason to open anew within ten seconds: %s', async (_what, options) => {
+    const house = await openHouse(options);
+    const address = house.peers[0]?.address;
+    for (let time = 0; time < 3000; time += 1) {
+      await house.follow();
+      await house.follow(wishOf(house, options));
+      await house.pass(time % 2 === 0 ? 1 : 99);
+    }
+    const openings = house.peers.filter((peer) => peer.address === address).map(({ at }) => at);
+    // Within two and a half minutes.
+    expect(openings.length).toBeGreaterThanOrEqual(12);
+    expect(openings.length).toBeLessThanOrEqual(16);
+    const gaps = openings.slice(1).map((at, index) => at - (openings[index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10 * SECOND);
+    await house.pass(10 * SECOND);
+    for (const peer of house.open) peer.beat();
+    expect(house.open.length).toBeGreaterThan(0);
+    checkClosed(house);
+  });
+
+  test('who looks away after a while and comes back waits until the session is left, and for lines not at all', async () => {
+    for (const [options, waitMs] of [
+      [{}, 2 * SECOND],
+      [lines, 0],
+    ] as const) {
+      const house = await openHouse(options);
+      await house.pass(20 * SECOND);
+      for (const peer of house.open) peer.beat();
+      await house.follow();
+      const before = house.peers.length;
+      await house.follow(wishOf(house, options));
+      expect(house.peers.length > before).toBe(waitMs === 0);
+      if (waitMs > 0) expect(await house.waitMs()).toBe(waitMs);
+      await settle();
+      expect(house.isLive(options === lines ? 'b' : 'a')).toBe(true);
+      checkClosed(house);
+    }
   });
 
   test('1,000 reconnects of every kind leave one timer and one stream', async () => {

@@ -149,10 +149,43 @@ describe('forgotten', () => {
   test('a connection that cannot be opened yet forgets nothing', async () => {
     const { bench } = await liveOnce();
     const sources = bench.sources.splice(0);
+    bench.shut = [id];
     const again = bench.open();
     expect(existsSync(file())).toBe(true);
     bench.sources.push(...sources);
+    bench.shut = [];
     again.sourcesChanged();
+    await again.opened;
+    expect(bench.account().balances.value).not.toBeNull();
+  });
+
+  test('of a connection that could not be opened it goes with it', async () => {
+    const { bench } = await liveOnce();
+    bench.sources.length = 0;
+    bench.shut = [id];
+    const again = bench.open();
+    await bench.clock.run(minute);
+    expect(existsSync(file())).toBe(true);
+    bench.shut = [];
+    again.sourcesChanged();
+    await again.finish();
+    expect(existsSync(file())).toBe(false);
+  });
+
+  test('of connections that are gone it goes with the next start, once it is known which there are', async () => {
+    const { bench } = await liveOnce();
+    const left = `${file('gone-sandbox-1')}.0123456789abcdef.tmp`;
+    writeFileSync(file('gone-sandbox-2'), '{}', { mode: 0o600 });
+    writeFileSync(left, '');
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    bench.shut = null;
+    const again = bench.open();
+    await bench.clock.run(minute);
+    expect(readdirSync(folder)).toHaveLength(4);
+    bench.shut = ['shut-sandbox-1'];
+    again.sourcesChanged();
+    await again.finish();
+    expect(readdirSync(folder).sort()).toEqual([`${id}.json`, 'notes.txt']);
     await again.opened;
     expect(bench.account().balances.value).not.toBeNull();
   });

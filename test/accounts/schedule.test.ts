@@ -1,14 +1,30 @@
 /** What is asked when: on a fake clock, at brokers that count. */
 import { describe, expect, test } from 'vitest';
+import { Failure } from '../../contract/failures.ts';
+import { findPhase } from '../../main/accounts/pace.ts';
 import type { BrokerStream } from '../../main/brokers/data.ts';
 import { Secret } from '../../main/secret.ts';
 import { printFigure } from '../figures.ts';
 import { Bench, tenOClock, weekend } from './bench.ts';
 import { FakeBroker, oneLimit, ownLimits, somePosition } from './fake-broker.ts';
+import { Sockets } from './sockets.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const numbers = ['VA000001', 'VA000002', 'VA000003'];
+
+/** A socket for each connection's token. */
+const stream: BrokerStream = {
+  scope: null,
+  sessionRequest: null,
+  readSession: null,
+  sessionMs: 300_000,
+  deadAfterMs: 30_000,
+  plan: (_endpoints, token) => [
+    { kind: 'socket', url: `ws://127.0.0.1:1/${token.open()}`, hello: new Secret('hello') },
+  ],
+  readFrame: () => ({ kind: 'beat' }),
+};
 
 function openBench(startAt = tenOClock, requests = 60) {
   const bench = new Bench(startAt);
@@ -85,6 +101,34 @@ describe('when', () => {
     expect(fake.count('orders')).toBe(9);
   });
 
+  test.each([
+    ['while the exchange is closed', 'auto', false],
+    ['and while answers are under way', 'auto', true],
+    ['and only when asked', 'asked', false],
+  ] as const)('who signs in again is shown everything anew, %s', async (_name, pace, isUnderWay) => {
+    const { bench, fake, source, accounts } = openBench(weekend);
+    bench.pace = pace;
+    bench.watchlist = ['SPY'];
+    accounts.look(true);
+    accounts.ask();
+    await bench.clock.run(minute);
+    if (isUnderWay) {
+      fake.latencyMs = 5000;
+      accounts.ask();
+      await bench.clock.run(3000);
+    }
+    const held = source.accounts;
+    Object.assign(source, { token: null, accounts: [] });
+    accounts.sourcesChanged();
+    Object.assign(source, { token: fake.token, accounts: held });
+    accounts.sourcesChanged();
+    expect(bench.account().positions.value).toBeNull();
+    await bench.clock.run(2 * minute);
+    const { balances, positions, orders } = bench.account();
+    for (const block of [balances, positions, orders]) expect(block.value).not.toBeNull();
+    expect(bench.state.sources[0]?.quotes.value).toHaveLength(1);
+  });
+
   test('who asks all the time is served within the limit', async () => {
     const { bench, fake, accounts } = openBench();
     bench.pace = 'asked';
@@ -110,6 +154,20 @@ describe('when', () => {
     expect(fake.count('balances')).toBeGreaterThanOrEqual(3);
   });
 
+  test('what was under way while the computer slept for hours holds nothing up afterwards', async () => {
+    const { bench, fake, accounts } = openBench();
+    fake.latencyMs = 8 * hour;
+    fake.isDown = true;
+    accounts.look(true);
+    await bench.clock.run(minute);
+    fake.latencyMs = 80;
+    await bench.clock.run(8 * hour);
+    fake.isDown = false;
+    await bench.clock.run(5 * minute);
+    for (const topic of ['balances', 'positions', 'orders'])
+      expect(fake.count(topic), topic).toBeGreaterThanOrEqual(3 * 15);
+  });
+
   test('a clock that is set back an hour stops nothing', async () => {
     const { bench, fake, accounts } = openBench();
     accounts.look(true);
@@ -129,10 +187,27 @@ describe('within the limits', () => {
     const other = new FakeBroker(bench.clock, 'batch', numbers, { limits: ownLimits(), windowMs: 300_000 });
     for (const fake of [one, other]) fake.positions = [somePosition('AAPL'), somePosition('MSFT')];
     bench.watchlist = ['SPY'];
-    bench.add('each-sandbox-1', one, numbers);
-    bench.add('batch-sandbox-1', other, numbers);
-    bench.open().look(true);
-    await bench.clock.run(24 * hour);
+    bench.add('each-sandbox-1', one, numbers, { stream });
+    bench.add('batch-sandbox-1', other, numbers, { stream });
+    const sockets = new Sockets(bench.clock);
+    bench.feeds = sockets.feeds;
+    const accounts = bench.open();
+    accounts.look(true);
+    for (let time = 0; time < 24; time += 1) {
+      await bench.clock.run(hour - 4000);
+      expect(sockets.open, `${time + 1} h`).toBe(findPhase(bench.clock.now()) === 'closed' ? 0 : 2);
+      // Somebody looks away and back, again and again.
+      for (let look = 0; look < 4; look += 1) {
+        accounts.look(false);
+        accounts.look(true);
+        await bench.clock.run(1000);
+      }
+    }
+    // Open from 04:00 to 20:00, and anew after most of the looks.
+    expect(sockets.openedAt.length).toBeGreaterThanOrEqual(2 * 16);
+    expect(sockets.openedAt.length).toBeLessThanOrEqual(2 * 16 * 3);
+    expect(sockets.openedAt.filter((at) => findPhase(at) === 'closed')).toEqual([]);
+    expect(sockets.shortestGapMs).toBeGreaterThanOrEqual(10_000);
     for (const fake of [one, other]) {
       expect(fake.refused).toEqual([]);
       expect(fake.mostInWindow).toBeLessThanOrEqual(0.8);
@@ -148,6 +223,61 @@ describe('within the limits', () => {
       'none beyond four fifths of a limit',
     );
   }, 120_000);
+
+  test('two connections that the broker counts as one share its limits, and both are served', async () => {
+    const bench = new Bench();
+    const limits = { ...ownLimits(), quotes: { bucket: 'quotes', requests: 150 } };
+    const fake = new FakeBroker(bench.clock, 'batch', numbers, { limits, windowMs: 300_000 });
+    // Six requests each for all of them, every 15 s: 240 in five minutes, where 150 are allowed.
+    bench.watchlist = Array.from({ length: 600 }, (_none, index) => `S${index}`);
+    const names = ['batch-sim-1', 'batch-live-1'];
+    for (const name of names) bench.add(name, fake, numbers, { countedAs: 'key user' });
+    const accounts = bench.open();
+    accounts.look(true);
+    for (let time = 0; time < 30; time += 1) {
+      await bench.clock.run(minute);
+      accounts.ask();
+    }
+    expect(fake.refused).toEqual([]);
+    expect(fake.mostInWindow).toBeLessThanOrEqual(0.8);
+    // One of them does not wait for an answer to the other.
+    expect(fake.mostAtOnce).toBeLessThanOrEqual(2);
+    await bench.clock.run(2 * minute);
+    for (const { quotes } of bench.state.sources) {
+      expect(quotes).toMatchObject({ isOld: false, failure: null });
+      expect(bench.clock.now() - (quotes.asOf ?? 0)).toBeLessThanOrEqual(minute);
+    }
+  }, 30_000);
+
+  test('a broker that does not answer one of them delays the other by nothing', async () => {
+    const bench = new Bench();
+    const limits = { limits: ownLimits(), windowMs: 300_000 };
+    const [down, fine] = ['down', 'batch'].map((name) => new FakeBroker(bench.clock, name, numbers, limits));
+    if (!down || !fine) throw new Error('two brokers');
+    down.isDown = true;
+    down.latencyMs = 14_000;
+    bench.add('down-sim-1', down, numbers, { countedAs: 'key user' });
+    bench.add('batch-live-1', fine, numbers, { countedAs: 'key user' });
+    bench.open().look(true);
+    await bench.clock.run(10 * minute);
+    expect(fine.count('balances')).toBeGreaterThanOrEqual(38);
+  });
+
+  test('a 429 of one account inside a good reply slows that limit like any other', async () => {
+    const { bench, fake, source, accounts } = openBench();
+    const { data } = source.broker;
+    if (!data) throw new Error('no data');
+    const readBalances: typeof data.readBalances = (reply, asked) => {
+      data.readBalances(reply, asked);
+      return new Map(asked.map((one) => [one, new Failure('E-LIMIT')]));
+    };
+    source.broker = { ...source.broker, data: { ...data, readBalances } };
+    accounts.look(true);
+    await bench.clock.run(30 * minute);
+    // 15, 30, 60, 120, 240, then every 300 s.
+    expect(fake.count('balances')).toBeLessThanOrEqual(30);
+    expect(bench.account().balances.failure?.code).toBe('E-LIMIT');
+  });
 
   test('many accounts are asked for more slowly, never too fast', async () => {
     const bench = new Bench();
@@ -229,17 +359,8 @@ describe('within the limits', () => {
 });
 
 describe('while prices are pushed', () => {
-  const stream: BrokerStream = {
-    scope: null,
-    sessionRequest: null,
-    readSession: null,
-    sessionMs: 300_000,
-    deadAfterMs: 30_000,
-    plan: () => [{ kind: 'socket', url: 'ws://127.0.0.1:1', hello: new Secret('hello') }],
-    readFrame: () => ({ kind: 'beat' }),
-  };
-  function openLive() {
-    const bench = new Bench();
+  function openLive(startAt = tenOClock) {
+    const bench = new Bench(startAt);
     const fake = new FakeBroker(bench.clock, 'each', numbers);
     bench.watchlist = ['SPY'];
     bench.add('each-sandbox-1', fake, numbers, { stream });
@@ -298,5 +419,22 @@ describe('while prices are pushed', () => {
     accounts.look(true);
     expect(bench.wishes).toEqual([]);
     expect(bench.state.sources[0]?.feed ?? 'none').toBe('polled');
+  });
+
+  test('streams are closed with the exchange and opened with it, and nothing is late in between', async () => {
+    // Friday, 19:58 in New York; after-hours end at 20:00, and pre-market begins on Monday at 04:00.
+    const { bench, accounts } = openLive(Date.UTC(2026, 10, 21, 0, 58));
+    accounts.look(true);
+    await bench.clock.run(minute);
+    expect(bench.wishes).toHaveLength(1);
+    bench.hearing.onFeed('each-sandbox-1', true);
+    await bench.clock.run(2 * minute);
+    expect(bench.wishes).toEqual([]);
+    expect(bench.state.sources[0]).toMatchObject({ feed: 'polled', isDelayed: false });
+    await bench.clock.run(55 * hour + 58 * minute);
+    expect(bench.wishes).toEqual([]);
+    await bench.clock.run(3 * minute);
+    expect(bench.wishes).toHaveLength(1);
+    expect(bench.state.sources[0]).toMatchObject({ feed: 'polled', isDelayed: true });
   });
 });

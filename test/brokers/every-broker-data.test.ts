@@ -94,7 +94,7 @@ describe.each(withData)('%s', (_id, broker, data) => {
         expect(failureOf(() => read(makeReply(body), numbers))?.code, `${name} ${body}`).toBe('E-SHAPE');
       for (const [status, code] of [
         [401, 'E-REFUSED'],
-        [403, 'E-REFUSED'],
+        [403, 'E-SCOPE'],
         [404, 'E-SHAPE'],
         [429, 'E-LIMIT'],
         [500, 'E-DOWN'],

@@ -43,6 +43,7 @@ describe('Tradier', () => {
       'E-LIMIT',
     ],
     ['401', makeReply('{}', { status: 401 }), 'E-REFUSED'],
+    ['403', makeReply('{}', { status: 403 }), 'E-SCOPE'],
     ['503', makeReply('', { status: 503 }), 'E-DOWN'],
   ])('%s: %3$s', (_name, reply, code) => {
     expect(read(() => tradierStream.readSession?.(reply, endpoints))).toBe(code);

@@ -327,10 +327,19 @@ describe('order statuses by group (B10)', () => {
   });
 });
 
+test.each([
+  ['{"Orders":[],"NextToken":"x"}', true],
+  ['{"Orders":[],"NextToken":""}', false],
+  ['{"Orders":[],"NextToken":null}', false],
+  ['{"Orders":[]}', false],
+] as const)('orders have a page behind them where it is named (broker-apis.md B10): %s', (body, hasMore) => {
+  expect(stationData.hasMoreOrders(makeReply(body))).toBe(hasMore);
+});
+
 describe('faults (broker-apis.md B8)', () => {
   test.each<[string, Reply, string]>([
     ['401', makeReply('{"Error":"Unauthorized"}', { status: 401 }), 'E-REFUSED'],
-    ['403', makeReply('{"Error":"Forbidden"}', { status: 403 }), 'E-REFUSED'],
+    ['403', makeReply('{"Error":"Forbidden"}', { status: 403 }), 'E-SCOPE'],
     ['429', makeReply('{"Error":"TooManyRequests"}', { status: 429, retryAfterS: 7 }), 'E-LIMIT'],
     ['503', makeReply('{"Error":"ServiceUnavailable"}', { status: 503 }), 'E-DOWN'],
     ['a page of HTML with 200', makeReply('<html>', { contentType: 'text/html' }), 'E-DOWN'],

@@ -383,6 +383,34 @@ describe("Tradier's replies", () => {
   });
 });
 
+test('a full page of orders may have another one behind it (broker-apis.md A8)', () => {
+  const row = {
+    id: 1,
+    type: 'market',
+    symbol: 'AAPL',
+    side: 'buy',
+    quantity: 1,
+    status: 'open',
+    class: 'equity',
+  };
+  const reply = (count: number) =>
+    makeReply(
+      JSON.stringify({
+        orders:
+          count === 0 ? 'null' : { order: Array.from({ length: count }, (_none, id) => ({ ...row, id })) },
+      }),
+    );
+  for (const [count, hasMore] of [
+    [0, false],
+    [1, false],
+    [24, false],
+    [25, true],
+    [26, false],
+    [50, true],
+  ] as const)
+    expect(tradierData.hasMoreOrders(reply(count)), String(count)).toBe(hasMore);
+});
+
 describe('faults (broker-apis.md A7)', () => {
   const fault = (words: string) =>
     JSON.stringify({ fault: { faultstring: words, detail: { errorcode: 'x' } } });
@@ -398,12 +426,14 @@ describe('faults (broker-apis.md A7)', () => {
       'E-DOWN',
     ],
     ['a page of HTML with 200', makeReply('<html>', { contentType: 'text/html' }), 'E-DOWN'],
+    ['plain text', makeReply('Unauthorized', { status: 401, contentType: 'text/plain' }), 'E-REFUSED'],
     [
-      'plain text',
+      'an account that the token is not good for',
       makeReply('Unauthorized Account: 9', { status: 401, contentType: 'text/plain' }),
-      'E-REFUSED',
+      'E-SCOPE',
     ],
-    ['403', makeReply('{}', { status: 403 }), 'E-REFUSED'],
+    ['403', makeReply('{}', { status: 403 }), 'E-SCOPE'],
+    ['403 of a token that ran out', makeReply(fault('Access Token expired'), { status: 403 }), 'E-REFUSED'],
     ['429', makeReply('', { status: 429, retryAfterS: 7 }), 'E-LIMIT', 7],
     [
       '429 with a count of its own',

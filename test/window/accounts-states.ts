@@ -193,6 +193,7 @@ export function makeAccount(ending: string, origin: Origin, change: Partial<Acco
     balances: block(makeBalances('48210.55', '312.4', '0.65', '9100.12', '18200.24'), of),
     positions: block(positions, of),
     orders: block(orders, of),
+    hasMoreOrders: false,
     day: [],
     ...change,
   };
@@ -280,6 +281,7 @@ export const variants = {
     positions: block<readonly Position[]>(null),
   }),
   'no positions': only({ positions: block<readonly Position[]>([]), orders: block<readonly Order[]>([]) }),
+  'orders beyond a page': only({ hasMoreOrders: true }),
   'nothing watched': only({}, { watchlist: [], sources: [] }),
   'long names': only({
     kind: 'Individual retirement arrangement of the traditional kind',
