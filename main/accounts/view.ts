@@ -1,9 +1,10 @@
 /** Accounts as a window may see them: no whole number is in it. Pure. */
 import type { Account, AccountsState, Position, Quote, QuoteSource } from '../../contract/accounts.ts';
+import type { RawPosition } from '../brokers/data.ts';
 import { type Age, type Held, showBlock } from './block.ts';
 import type { Book, Dated } from './book.ts';
 import { listToday } from './day.ts';
-import { joinPosition } from './join.ts';
+import { findQuote, joinPosition } from './join.ts';
 import type { Source } from './ports.ts';
 import type { Topic } from './question.ts';
 import type { Plan } from './schedule.ts';
@@ -51,8 +52,8 @@ function viewSource({ source, book, rights, ageOf }: Shelf, now: number): readon
   const { connection, name, origin } = source;
   return source.accounts.map(({ number, kind }) => {
     const page = book.page(number);
-    const join = (raw: Parameters<typeof joinPosition>[0]): Position =>
-      joinPosition(raw, book.quote(raw.symbol)?.quote ?? null);
+    const join = (raw: RawPosition): Position =>
+      joinPosition(raw, findQuote(raw, book.quote(raw.symbol), page.positions.asOf)?.quote ?? null);
     const positions = page.positions.value?.map((raw) => ({ raw, shown: join(raw) })) ?? null;
     return {
       id: nameAccount(connection, number),

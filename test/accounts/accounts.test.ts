@@ -369,4 +369,23 @@ describe('what is pushed', () => {
     });
     expect(bench.account().positions.value?.[0]).toMatchObject({ last: '250', value: { amount: '2500' } });
   });
+
+  test('counts until the broker itself gives a newer price of the position', async () => {
+    const { bench, fake, accounts } = openBench();
+    bench.watchlist = [];
+    const priced = (last: string) =>
+      somePosition('AAPL', { needsQuote: false, last: decimal(last), dayChange: decimal('0') });
+    fake.positions = [priced('230')];
+    accounts.look(true);
+    await bench.clock.run(20_000);
+    const pricedAt = bench.clock.now();
+    bench.hearing.onFrame(id, {
+      kind: 'quotes',
+      updates: [{ symbol: 'AAPL', last: decimal('231'), pricedAt }],
+    });
+    expect(bench.account().positions.value?.[0]?.last).toBe('231');
+    fake.positions = [priced('190')];
+    await bench.clock.run(60 * minute);
+    expect(bench.account().positions.value?.[0]?.last).toBe('190');
+  });
 });
