@@ -166,6 +166,38 @@ describe('failures', () => {
     expect(bench.account().positions).toMatchObject({ failure: null, isOld: false });
   });
 
+  test('of quotes make the positions that they price as old as they are, and the day unknown', async () => {
+    const { bench, fake, accounts } = openBench();
+    accounts.look(true);
+    await bench.clock.run(minute);
+    expect(bench.account().positions).toMatchObject({ isOld: false, failure: null });
+    const brokenAt = bench.clock.now();
+    fake.garbled.add('quotes');
+    await bench.clock.run(10 * minute);
+    const { positions, balances } = bench.account();
+    expect(positions).toMatchObject({ isOld: true, failure: { code: 'E-SHAPE' } });
+    expect(positions.asOf).toBeLessThanOrEqual(brokenAt);
+    expect(positions.value?.[0]?.value).toEqual({ amount: '1000', currency: 'USD' });
+    expect(balances).toMatchObject({ isOld: false, failure: null, value: { dayChange: null } });
+    fake.garbled.clear();
+    await bench.clock.run(2 * minute);
+    expect(bench.account().positions).toMatchObject({ isOld: false, failure: null });
+    expect(bench.account().balances.value?.dayChange).toEqual({ amount: '10', currency: 'USD' });
+  });
+
+  test('of an earlier run price new positions as last known', async () => {
+    const { bench, fake, accounts } = openBench();
+    accounts.look(true);
+    await bench.clock.run(minute);
+    await accounts.close();
+    fake.garbled.add('quotes');
+    const again = bench.open();
+    again.look(true);
+    await bench.clock.run(20_000);
+    expect(bench.account().positions).toMatchObject({ isOld: true, value: [{ last: '100' }] });
+    expect(bench.account().balances).toMatchObject({ isOld: false, value: { dayChange: null } });
+  });
+
   test('of one account inside a good reply are its own', async () => {
     const { bench, fake, source, accounts } = openBench();
     const { data } = source.broker;
