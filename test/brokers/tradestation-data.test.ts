@@ -130,12 +130,18 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
     'positions-errors',
     { [margin]: [{ ...unpriced, ...share('MSFT'), id: 'MSFT', quantity: '1' }], [futures]: 'E-LIMIT' },
   ],
+  // Whose trouble it is, it does not say: it may be of whoever has no row.
+  [
+    'positions-errors-nameless',
+    { [margin]: [{ ...unpriced, ...share('MSFT'), id: 'MSFT', quantity: '1' }], [futures]: 'E-DOWN' },
+  ],
   // Nothing is said of the other one: that it has no positions would be made up.
   ['positions-errors-only', { [margin]: 'E-SHAPE', [futures]: 'E-DOWN' }],
   [
     'positions-broken',
     { [margin]: 'E-SHAPE', [futures]: [{ ...unpriced, ...future('@ES'), id: '@ES', quantity: '1' }] },
   ],
+  ['orders-errors-nameless', { [margin]: 'E-LIMIT', [futures]: 'E-LIMIT' }],
   [
     'orders-many',
     {
