@@ -30,7 +30,7 @@ export function findQuote(
  * multiplier, `gain` is value less cost.
  */
 export function joinPosition(raw: RawPosition, quote: Quote | null): Position {
-  const { currency, needsQuote, ...position } = raw;
+  const { currency, needsQuote, openedAt, ...position } = raw;
   if (!quote || quote.last === null) return position;
   const { last, dayChange, dayChangePercent, pricedAt, isDelayed } = quote;
   const amount = multiply(multiply(raw.quantity, last), raw.multiplier);

@@ -104,6 +104,7 @@ const readPosition: Read<RawPosition> = (input) => {
     id: read.text(from.id),
     currency: readMoney({ amount: '0', currency: from.currency }).currency,
     needsQuote: read.flag(from.needsQuote),
+    openedAt: read.or(read.instant)(from.openedAt),
     quantity: read.decimal(from.quantity),
     multiplier: read.decimal(from.multiplier),
     last: figure(from.last),

@@ -1,7 +1,8 @@
 /** What accounts are worth together, and what they made today. Pure. */
-import type { Account, Balances, Money, Position, Total } from '../../contract/accounts.ts';
+import type { Account, Balances, Money, Order, Position, Total } from '../../contract/accounts.ts';
 import { zero } from '../../contract/decimal.ts';
 import type { RawPosition } from '../brokers/data.ts';
+import { isToday } from './day.ts';
 import { add, multiply, percentOf, subtract } from './money.ts';
 
 type Counted = Pick<Account, 'origin' | 'balances'>;
@@ -50,17 +51,25 @@ function mayBeIn(balances: Balances | null, currency: string): boolean {
   return !told || told.currency === currency;
 }
 
+type Priced = { readonly raw: RawPosition; readonly shown: Position };
+
+/** What a day's change is made of, where the broker says none; null where it is not known. */
+export type Making = {
+  readonly positions: readonly Priced[] | null;
+  /** Today's, and those still open. */
+  readonly orders: readonly Order[] | null;
+  /** Epoch ms. */
+  readonly now: number;
+};
+
 /**
- * Balances with the day's change that the positions' prices make, where the broker says none and all of them are known,
- * in the currency of the account.
- * @param positions as they are shown, each with what its broker gave; null where they are not known.
+ * Balances with the day's change that the positions' prices make, where the broker says none: in the currency of the
+ * account, and only where all of it is known. A position of today moved before it was there, and one that was closed today
+ * is in no list: a day with trades stays unknown rather than wrong.
  */
-export function fillDayChange(
-  balances: Balances,
-  positions: readonly { readonly raw: RawPosition; readonly shown: Position }[] | null,
-): Balances {
+export function fillDayChange(balances: Balances, making: Making): Balances {
   const { equity, dayChange: told, dayChangePercent } = balances;
-  const dayChange = told ?? (equity && positions && sumDay(positions, equity.currency));
+  const dayChange = told ?? (equity && sumDay(making, equity.currency));
   if (!dayChange || !equity || dayChange.currency !== equity.currency) return balances;
   const before = subtract(equity.amount, dayChange.amount);
   return {
@@ -70,14 +79,23 @@ export function fillDayChange(
   };
 }
 
-function sumDay(
-  positions: readonly { readonly raw: RawPosition; readonly shown: Position }[],
-  currency: string,
-): Money | null {
+function sumDay({ positions, orders, now }: Making, currency: string): Money | null {
+  if (!positions || !orders || orders.some(hasTraded)) return null;
   let amount = zero;
   for (const { raw, shown } of positions) {
-    if (shown.dayChange === null || raw.currency !== currency) return null;
+    if (shown.dayChange === null || raw.currency !== currency || !isOfToday(shown.pricedAt, now)) return null;
+    if (raw.openedAt === null || isToday(raw.openedAt, now)) return null;
     amount = add(amount, multiply(multiply(shown.quantity, shown.dayChange), shown.multiplier));
   }
   return { amount, currency };
+}
+
+/** The change of a price of another day is that day's. */
+function isOfToday(pricedAt: number | null, now: number): boolean {
+  return pricedAt !== null && isToday(pricedAt, now);
+}
+
+function hasTraded({ status, averagePrice, legs }: Order): boolean {
+  const isFilled = status === 'filled' || status === 'partly-filled' || averagePrice !== null;
+  return isFilled || legs.some(({ filled }) => filled !== zero);
 }

@@ -63,11 +63,7 @@ function viewSource({ source, book, rights, ageOf }: Shelf, now: number): readon
       kind,
       origin,
       isConnected: rights.accounts,
-      balances: fillBalances(
-        showBlock(page.balances, origin, ageOf('balances'), (one) => one),
-        priced,
-        joined,
-      ),
+      balances: fillBalances(page.balances, origin, ageOf('balances'), { joined, priced, orders }),
       positions: priced,
       orders,
       day: listToday(page.day, now),
@@ -108,17 +104,28 @@ function showPositions(
   };
 }
 
-/** The day's change is filled in by positions that are no older news than the balances; old ones date it. */
+/** The day's change is filled in by what is no older news than the balances; old positions date it. */
 function fillBalances(
-  block: Account['balances'],
-  priced: Account['positions'],
-  joined: readonly Joined[] | null,
+  held: Page['balances'],
+  origin: Account['origin'],
+  age: Age,
+  {
+    joined,
+    priced,
+    orders,
+  }: Pick<Account, 'orders'> & {
+    readonly joined: readonly Joined[] | null;
+    readonly priced: Account['positions'];
+  },
 ): Account['balances'] {
-  const { value, asOf, isOld } = block;
-  if (value === null || asOf === null || priced.asOf === null || (priced.isOld && !isOld)) return block;
-  const filled = fillDayChange(value, joined);
-  const isFilled = isOld && value.dayChange === null && filled.dayChange !== null;
-  return { ...block, value: filled, asOf: isFilled ? Math.min(asOf, priced.asOf) : asOf };
+  const block = showBlock(held, origin, age, (one) => one);
+  const { value, asOf } = block;
+  if (value === null || asOf === null) return block;
+  const isNews = block.isOld || !(priced.isOld || orders.isOld);
+  const making = { positions: joined, orders: isNews ? orders.value : null, now: age.now };
+  const filled = fillDayChange(value, making);
+  const isMade = block.isOld && value.dayChange === null && filled.dayChange !== null;
+  return { ...block, value: filled, asOf: isMade ? Math.min(asOf, priced.asOf ?? asOf) : asOf };
 }
 
 /** Null for a connection of which no quotes are to be had, and none are left. */

@@ -5,6 +5,7 @@ import type { Reply } from '../net/exchange.ts';
 import type { ByAccount, RawPosition } from './data.ts';
 import type { Exact, Members } from './exact-json.ts';
 import { difference, magnitude, negative, percentOf } from './exact-sums.ts';
+import { readInstant } from './instants.ts';
 import { readEach } from './list.ts';
 import { instrumentOf } from './option-symbol.ts';
 import { moneyOf, readName } from './reading.ts';
@@ -73,6 +74,7 @@ function readPosition(row: Members): RawPosition | null {
     isDelayed: false,
     currency,
     needsQuote: false,
+    openedAt: readInstant(row.Timestamp),
   };
 }
 

@@ -30,6 +30,7 @@ export const somePosition = (symbol: string, more: Partial<RawPosition> = {}): R
   kind: 'stock',
   currency: 'USD',
   needsQuote: true,
+  openedAt: 1,
   quantity: decimal('10'),
   multiplier: decimal('1'),
   last: null,
@@ -56,6 +57,21 @@ export const someQuote = (symbol: string, last = '100', more: Partial<Quote> = {
   volume: null,
   pricedAt: 1,
   isDelayed: false,
+  ...more,
+});
+
+export const someOrder = (id: string, more: Partial<Order> = {}): Order => ({
+  id,
+  placedAt: 1,
+  type: 'limit',
+  limit: decimal('90'),
+  stop: null,
+  averagePrice: null,
+  status: 'open',
+  says: null,
+  legs: [
+    { symbol: 'A', name: 'A', kind: 'stock', side: 'buy', quantity: decimal('5'), filled: decimal('0') },
+  ],
   ...more,
 });
 
@@ -90,6 +106,7 @@ export class FakeBroker {
   orders: readonly Order[] = [];
   quotes = new Map<string, Quote>();
   readonly #clock: TestClock;
+  readonly #tradedAt: number;
   readonly #id: string;
   readonly #numbers: readonly string[];
   readonly #limits: Limits;
@@ -106,6 +123,7 @@ export class FakeBroker {
     { limits = oneLimit(60), windowMs = 60_000 }: { limits?: Limits; windowMs?: number } = {},
   ) {
     this.#clock = clock;
+    this.#tradedAt = clock.now();
     this.#id = id;
     this.#numbers = numbers;
     this.#limits = limits;
@@ -192,7 +210,11 @@ export class FakeBroker {
         check(reply, 'quotes');
         const known = symbols.filter((symbol) => !this.unknown.has(symbol));
         return {
-          quotes: known.map((symbol) => this.quotes.get(symbol) ?? someQuote(symbol)),
+          // Each was traded today.
+          quotes: known.map((symbol) => ({
+            ...(this.quotes.get(symbol) ?? someQuote(symbol)),
+            pricedAt: this.#tradedAt,
+          })),
           unknown: symbols.filter((symbol) => this.unknown.has(symbol)),
         };
       },

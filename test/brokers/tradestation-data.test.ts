@@ -36,6 +36,7 @@ const unpriced = {
   isDelayed: false,
   currency: 'USD',
   needsQuote: false,
+  openedAt: null,
   multiplier: '1',
 };
 const share = (symbol: string) => ({ symbol, name: symbol, kind: 'stock' });
@@ -93,6 +94,7 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
           value: usd('2166.3'),
           cost: usd('2166.8'),
           gain: usd('-0.5'),
+          openedAt: Date.UTC(2020, 10, 16, 16, 53, 37),
         },
         {
           ...unpriced,
