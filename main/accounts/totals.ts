@@ -84,6 +84,8 @@ function sumDay({ positions, orders, now }: Making, currency: string): Money | n
   let amount = zero;
   for (const { raw, shown } of positions) {
     if (shown.dayChange === null || raw.currency !== currency || !isOfToday(shown.pricedAt, now)) return null;
+    // What a point of anything else is worth, only its broker knows.
+    if (raw.kind !== 'stock' && raw.kind !== 'option') return null;
     if (raw.openedAt === null || isToday(raw.openedAt, now)) return null;
     amount = add(amount, multiply(multiply(shown.quantity, shown.dayChange), shown.multiplier));
   }

@@ -218,6 +218,9 @@ describe("the day's change", () => {
     ['one in another currency', [{ raw: somePosition('C', { currency: 'EUR' }), shown: good.shown }], []],
     ['one that was opened today', [good, join('B', '1', { openedAt: thisMorning })], []],
     ['one that was opened nobody knows when', [good, join('B', '1', { openedAt: null })], []],
+    // Its multiplier is not told: a point of it may be worth fifty.
+    ['a future', [good, join('ESZ26', '10', { kind: 'future' })], []],
+    ['anything that is neither a share nor an option', [good, join('$SPX.X', '10', { kind: 'other' })], []],
     ['a price of yesterday', [good, join('B', '1', {}, yesterday)], []],
     ['an order that was filled', [good], [someOrder('1', { status: 'filled' })]],
     ['one that was filled in part', [good], [someOrder('1', { status: 'partly-filled' })]],
