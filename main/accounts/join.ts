@@ -34,9 +34,11 @@ export function joinPosition(raw: RawPosition, quote: Quote | null): Position {
   if (!quote || quote.last === null) return position;
   const { last, dayChange, dayChangePercent, pricedAt, isDelayed } = quote;
   const amount = multiply(multiply(raw.quantity, last), raw.multiplier);
-  const value: Money = { amount, currency };
+  const value: Money | null = currency === null ? null : { amount, currency };
   const gain =
-    raw.cost?.currency === currency ? { amount: subtract(amount, raw.cost.amount), currency } : null;
+    currency !== null && raw.cost?.currency === currency
+      ? { amount: subtract(amount, raw.cost.amount), currency }
+      : null;
   return { ...position, last, dayChange, dayChangePercent, pricedAt, isDelayed, value, gain };
 }
 

@@ -14,7 +14,8 @@ export type ByAccount<T> = ReadonlyMap<string, T | Failure>;
 
 /** A position as the broker gives it; where it brings no price, `needsQuote` says so and main joins it with a quote. */
 export type RawPosition = Position & {
-  readonly currency: string;
+  /** Null where the broker does not say in which one: then it has no worth here. */
+  readonly currency: string | null;
   readonly needsQuote: boolean;
   /** When it was opened; null where the broker does not say. */
   readonly openedAt: number | null;

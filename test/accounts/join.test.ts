@@ -37,6 +37,11 @@ describe('a position', () => {
     expect(joinPosition(raw, someQuote('A')).gain).toBeNull();
   });
 
+  test('in a currency that is not known has a price, and no worth', () => {
+    const raw = somePosition('A', { currency: null });
+    expect(joinPosition(raw, someQuote('A', '5'))).toMatchObject({ last: '5', value: null, gain: null });
+  });
+
   const priced = somePosition('A', {
     needsQuote: false,
     last: decimal('5'),

@@ -216,6 +216,7 @@ describe("the day's change", () => {
     ['orders that are not known', [good], null],
     ['a position without a price', [good, join('B', null)], []],
     ['one in another currency', [{ raw: somePosition('C', { currency: 'EUR' }), shown: good.shown }], []],
+    ['one in a currency that is not known', [good, join('C', '1', { currency: null })], []],
     ['one that was opened today', [good, join('B', '1', { openedAt: thisMorning })], []],
     ['one that was opened nobody knows when', [good, join('B', '1', { openedAt: null })], []],
     // Its multiplier is not told: a point of it may be worth fifty.

@@ -126,6 +126,16 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
       ],
     },
   ],
+  // Converted from another currency, which is not said: it is nobody's dollars.
+  [
+    'positions-converted',
+    {
+      [margin]: [{ ...unpriced, ...share('MSFT'), id: '2', quantity: '1', value: usd('216') }],
+      [futures]: [
+        { ...unpriced, ...future('FDXM26'), id: '1', quantity: '1', last: '18000', currency: null },
+      ],
+    },
+  ],
   ['positions-none', { [margin]: [], [futures]: [] }],
   ['positions-null', { [margin]: [], [futures]: [] }],
   [
