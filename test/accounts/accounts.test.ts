@@ -85,6 +85,21 @@ describe('what is seen', () => {
     expect(bench.state.sources[0]?.unknown).toEqual([]);
   });
 
+  test('a symbol that its broker no longer knows has no quote any more, and ages no other', async () => {
+    const { bench, fake, accounts } = openBench();
+    accounts.look(true);
+    accounts.setWatchlist(['SPY', 'ZZZZ']);
+    await bench.clock.run(20_000);
+    expect(bench.state.sources[0]?.quotes.value).toHaveLength(2);
+    fake.unknown.add('ZZZZ');
+    await bench.clock.run(10 * minute);
+    const [source] = bench.state.sources;
+    expect(source?.unknown).toEqual(['ZZZZ']);
+    expect(source?.quotes.value?.map(({ symbol }) => symbol)).toEqual(['SPY']);
+    expect(source?.quotes.isOld).toBe(false);
+    expect(source?.quotes.asOf).toBeGreaterThan(bench.clock.now() - minute);
+  });
+
   test('a symbol that is added is asked for at once, even when nothing is asked by itself', async () => {
     const { bench, accounts } = openBench();
     bench.pace = 'asked';
