@@ -3,7 +3,7 @@ import type { Money, Position, Quote } from '../../contract/accounts.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import type { QuoteUpdate, RawPosition } from '../brokers/data.ts';
 import type { Dated } from './book.ts';
-import { add, multiply, percentOf, subtract } from './money.ts';
+import { add, bound, multiply, percentOf, subtract } from './money.ts';
 
 /**
  * The quote from which a position takes its price. One that its broker gives without a price takes any; one with a price
@@ -33,12 +33,12 @@ export function joinPosition(raw: RawPosition, quote: Quote | null): Position {
   const { currency, needsQuote, openedAt, ...position } = raw;
   if (!quote || quote.last === null) return position;
   const { last, dayChange, dayChangePercent, pricedAt, isDelayed } = quote;
-  const amount = multiply(multiply(raw.quantity, last), raw.multiplier);
-  const value: Money | null = currency === null ? null : { amount, currency };
-  const gain =
-    currency !== null && raw.cost?.currency === currency
-      ? { amount: subtract(amount, raw.cost.amount), currency }
-      : null;
+  const amount = bound(multiply(multiply(raw.quantity, last), raw.multiplier));
+  const money = (of: Decimal | null): Money | null =>
+    of === null || currency === null ? null : { amount: of, currency };
+  const value = money(amount);
+  const cost = raw.cost?.currency === currency ? raw.cost : null;
+  const gain = money(amount && cost && bound(subtract(amount, cost.amount)));
   return { ...position, last, dayChange, dayChangePercent, pricedAt, isDelayed, value, gain };
 }
 
@@ -51,8 +51,8 @@ export function mergeQuote(before: Quote, update: QuoteUpdate): Quote {
   const merged: Quote = { ...before, ...(Object.fromEntries(known) as Partial<Quote>) };
   const last = update.last ?? null;
   if (last === null) return merged;
-  const dayChange = update.dayChange ?? moveChange(before, last);
-  const percent = dayChange === null ? null : percentOf(dayChange, subtract(last, dayChange));
+  const dayChange = update.dayChange ?? bound(moveChange(before, last));
+  const percent = dayChange === null ? null : bound(percentOf(dayChange, subtract(last, dayChange)));
   return { ...merged, dayChange, dayChangePercent: update.dayChangePercent ?? percent };
 }
 

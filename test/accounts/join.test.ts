@@ -42,6 +42,15 @@ describe('a position', () => {
     expect(joinPosition(raw, someQuote('A', '5'))).toMatchObject({ last: '5', value: null, gain: null });
   });
 
+  test('worth more than anything is has no worth', () => {
+    const [quantity, last] = [decimal('1e29'), decimal('1e31')];
+    const raw = somePosition('A', { quantity, multiplier: decimal('100') });
+    expect(joinPosition(raw, someQuote('A', last))).toMatchObject({ last, value: null, gain: null });
+    const cost = { amount: decimal(`-1e-${57}`), currency: 'USD' };
+    const whole = somePosition('A', { quantity: decimal('1e20'), cost });
+    expect(joinPosition(whole, someQuote('A', '1'))).toMatchObject({ value: usd('1e20'), gain: null });
+  });
+
   const priced = somePosition('A', {
     needsQuote: false,
     last: decimal('5'),
@@ -116,6 +125,12 @@ describe('what is pushed', () => {
       dayChange: null,
       dayChangePercent: null,
     });
+  });
+
+  test('a change that is too long to be money is none', () => {
+    const long = { ...before, dayChange: decimal(`1e-${57}`) };
+    const merged = mergeQuote(long, { symbol: 'A', last: decimal('1e20') });
+    expect(merged).toMatchObject({ last: decimal('1e20'), dayChange: null, dayChangePercent: null });
   });
 
   test('begins with what a position says', () => {
