@@ -180,6 +180,8 @@ export type Total = {
   readonly missing: number;
   /** The oldest of the figures in it. */
   readonly asOf: number;
+  /** Whether one of them is old. */
+  readonly isOld: boolean;
 };
 
 export type AccountsState = {

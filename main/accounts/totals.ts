@@ -27,6 +27,7 @@ function sumOne(group: Total['group'], currency: string, all: readonly Counted[]
   let dayChange: Money['amount'] | null = zero;
   let missing = 0;
   let asOf = Number.POSITIVE_INFINITY;
+  let isOld = false;
   for (const { balances } of all) {
     const { value } = balances;
     if (value?.equity && value.equity.currency === currency) {
@@ -34,6 +35,7 @@ function sumOne(group: Total['group'], currency: string, all: readonly Counted[]
       const change = value.dayChange?.currency === currency ? value.dayChange.amount : null;
       dayChange = change && dayChange && add(dayChange, change);
       asOf = Math.min(asOf, balances.asOf ?? 0);
+      isOld ||= balances.isOld;
     } else if (!value?.equity && mayBeIn(value, currency)) missing += 1;
   }
   return {
@@ -42,6 +44,7 @@ function sumOne(group: Total['group'], currency: string, all: readonly Counted[]
     dayChange: dayChange && { amount: dayChange, currency },
     missing,
     asOf,
+    isOld,
   };
 }
 

@@ -158,6 +158,15 @@ test('the demo counts as simulated, whatever it calls itself', () => {
   expect(totals.map(({ group, equity }) => `${group} ${equity.amount}`)).toEqual(['real 1', 'simulated 15']);
 });
 
+test('a sum is old as soon as one of its figures is', () => {
+  const [old, other] = [makeAccount(true, someBalances('10')), makeAccount(false, someBalances('1'))];
+  const kept = { ...old, balances: { ...old.balances, isOld: true, asOf: 3 } };
+  expect(sumTotals([makeAccount(true, someBalances('5')), kept, other])).toMatchObject([
+    { group: 'real', equity: { amount: '15' }, isOld: true, asOf: 3 },
+    { group: 'simulated', equity: { amount: '1' }, isOld: false, asOf: 5 },
+  ]);
+});
+
 test('an account of unknown worth is missing where it may be, and never a zero', () => {
   const euros = { amount: decimal('7'), currency: 'EUR' };
   const unknown = { ...someBalances('1'), equity: null };

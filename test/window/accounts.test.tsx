@@ -99,6 +99,13 @@ test('real money and simulated, with their sums, apart', async () => {
   ]);
 });
 
+test('a sum with an old figure in it says so', async () => {
+  await open();
+  const total = [...document.querySelectorAll('nav p')].find((one) => one.textContent?.includes('JPY'));
+  expect(total?.querySelector('svg')?.getAttribute('aria-label')).toBe('last known');
+  expect(document.querySelectorAll('nav p svg[aria-label="last known"]')).toHaveLength(1);
+});
+
 test('an account: worth, day, cash, buying power and how old that is', async () => {
   await open();
   const said = pane()?.textContent ?? '';
@@ -160,6 +167,20 @@ test('sorted by any column, beyond what a float can tell apart; what is unknown 
   await userEvent.click(page.getByRole('tab', { name: 'Accounts', exact: true }));
   await expect.poll(firsts).toEqual(['unknown', 'C', 'B', 'A']);
   await userEvent.click(button('Value'));
+});
+
+test('a sum of a part says of what, even where nothing is left of it', async () => {
+  const priced = makePosition('Priced', '10', '5', '1', '50', '-3');
+  const free = makePosition('Free', '4', '5', '1', '20', null);
+  const blank = makePosition('Blank', '1', null, null, null, null);
+  await open(only({ positions: block([priced, free, blank]) }));
+  await expect
+    .poll(sums)
+    .toEqual([
+      'Total, without 1 position of unknown worth, gain without 1 position of unknown cost |  |  |  | 70.00 | -3.00',
+    ]);
+  await userEvent.fill(page.getByRole('searchbox', { name: 'Filter' }), 'blank');
+  await expect.poll(sums).toEqual(['Total, without 1 position of unknown worth |  |  |  |  | ']);
 });
 
 test('filtered by any word; the sum is of what is shown', async () => {
