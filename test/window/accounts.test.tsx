@@ -6,7 +6,19 @@ import type { Handlers } from '../../contract/calls.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Wish } from '../../contract/wish.ts';
-import { appState, block, call, everything, huge, makePosition, only, variants } from './accounts-states.ts';
+import {
+  appState,
+  asOf,
+  block,
+  call,
+  everything,
+  huge,
+  makeOrder,
+  makePosition,
+  makeQuote,
+  only,
+  variants,
+} from './accounts-states.ts';
 import { makeState, states } from './states.ts';
 import { type Opened, openWindow, resize, textOf } from './window.tsx';
 
@@ -226,6 +238,24 @@ test('the watchlist: quotes, what is delayed, what is unknown', async () => {
   expect(document.querySelector('tbody .unseen')?.textContent).toBe(
     'SPY, last 602.11 delayed, up 1.02, bid 602.10, ask 602.12',
   );
+});
+
+test('orders and prices of another day say of which', async () => {
+  const before = asOf - 3 * 86_400_000;
+  const [source] = everything.sources;
+  if (!source) throw new Error('no quotes');
+  const quotes = block([makeQuote('SPY', { pricedAt: before })]);
+  await open(
+    only(
+      { orders: block([makeOrder('1', { placedAt: before })]) },
+      { watchlist: ['SPY'], sources: [{ ...source, quotes, unknown: [] }] },
+    ),
+  );
+  await choose(/^Orders/);
+  expect(rows()[0]?.split(' | ')[0]).toBe('Nov 20, 9:59 AM ET');
+  expect(document.querySelector('tbody .unseen')?.textContent).toContain('Open, Nov 20, 9:59 AM ET');
+  await choose(/^Watchlist$/);
+  expect(rows()[0]?.split(' | ')[6]).toBe('Nov 20, 9:59 AM ET');
 });
 
 test('a symbol is added and taken away; the next row has the focus then', async () => {
