@@ -2,7 +2,7 @@
 import type { Account, Balances, Money, Order, Position, Total } from '../../contract/accounts.ts';
 import { zero } from '../../contract/decimal.ts';
 import type { RawPosition } from '../brokers/data.ts';
-import { isToday } from './day.ts';
+import { findMidnight } from './day.ts';
 import { add, multiply, percentOf, subtract } from './money.ts';
 
 type Counted = Pick<Account, 'origin' | 'balances'>;
@@ -54,6 +54,9 @@ function mayBeIn(balances: Balances | null, currency: string): boolean {
   return !told || told.currency === currency;
 }
 
+/** A day without a time is read as its midnight in UTC, which is the evening before in New York. */
+const aheadMs = 5 * 3_600_000;
+
 type Priced = { readonly raw: RawPosition; readonly shown: Position };
 
 /** What a day's change is made of, where the broker says none; null where it is not known. */
@@ -84,20 +87,18 @@ export function fillDayChange(balances: Balances, making: Making): Balances {
 
 function sumDay({ positions, orders, now }: Making, currency: string): Money | null {
   if (!positions || !orders || orders.some(hasTraded)) return null;
+  const midnightAt = findMidnight(now);
   let amount = zero;
   for (const { raw, shown } of positions) {
-    if (shown.dayChange === null || raw.currency !== currency || !isOfToday(shown.pricedAt, now)) return null;
+    if (shown.dayChange === null || raw.currency !== currency) return null;
     // What a point of anything else is worth, only its broker knows.
     if (raw.kind !== 'stock' && raw.kind !== 'option') return null;
-    if (raw.openedAt === null || isToday(raw.openedAt, now)) return null;
+    // The change of a price of another day is that day's.
+    if (shown.pricedAt === null || shown.pricedAt < midnightAt) return null;
+    if (raw.openedAt === null || raw.openedAt >= midnightAt - aheadMs) return null;
     amount = add(amount, multiply(multiply(shown.quantity, shown.dayChange), shown.multiplier));
   }
   return { amount, currency };
-}
-
-/** The change of a price of another day is that day's. */
-function isOfToday(pricedAt: number | null, now: number): boolean {
-  return pricedAt !== null && isToday(pricedAt, now);
 }
 
 function hasTraded({ status, averagePrice, legs }: Order): boolean {

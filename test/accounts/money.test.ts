@@ -199,6 +199,7 @@ describe("the day's change", () => {
   const fill = (positions: readonly ReturnType<typeof join>[] | null, orders: readonly Order[] | null = []) =>
     fillDayChange(balances, { positions, orders, now: tenOClock }).dayChange;
   const yesterday = tenOClock - 86_400_000;
+  const today = Date.UTC(2026, 10, 23);
 
   test("is the broker's own, or the positions'", () => {
     const making = { positions: [join('A', '2'), join('B', '-1')], orders: [], now: tenOClock };
@@ -219,6 +220,10 @@ describe("the day's change", () => {
     expect(fill([join('A', '2', { openedAt: yesterday })], orders)?.amount).toBe('20');
   });
 
+  test('counts prices that a broker with a faster clock dates', () => {
+    expect(fill([join('A', '2', {}, tenOClock + 600_000)])?.amount).toBe('20');
+  });
+
   const good = join('A', '2');
   test.each([
     ['positions that are not known', null, []],
@@ -227,6 +232,7 @@ describe("the day's change", () => {
     ['one in another currency', [{ raw: somePosition('C', { currency: 'EUR' }), shown: good.shown }], []],
     ['one in a currency that is not known', [good, join('C', '1', { currency: null })], []],
     ['one that was opened today', [good, join('B', '1', { openedAt: thisMorning })], []],
+    ['one of whose opening today only the day is told', [join('B', '1', { openedAt: today })], []],
     ['one that was opened nobody knows when', [good, join('B', '1', { openedAt: null })], []],
     // Its multiplier is not told: a point of it may be worth fifty.
     ['a future', [good, join('ESZ26', '10', { kind: 'future' })], []],
