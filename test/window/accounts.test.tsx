@@ -13,10 +13,12 @@ import {
   call,
   everything,
   huge,
+  makeAccount,
   makeOrder,
   makePosition,
   makeQuote,
   only,
+  production,
   variants,
 } from './accounts-states.ts';
 import { makeState, states } from './states.ts';
@@ -130,6 +132,12 @@ test('an account: worth, day, cash, buying power and how old that is', async () 
   await userEvent.click(page.getByRole('button', { name: /0093/ }));
   await expect.poll(() => pane()?.textContent).toContain('Margin …0093Sandbox$12,345,678,901,234,567.89');
   expect(pane()?.textContent).not.toContain('Real money');
+});
+
+test("a day's change that nobody knows is said to be unknown", async () => {
+  const { balances } = makeAccount('4421', production);
+  await open(only({ balances: block(balances.value && { ...balances.value, dayChange: null }) }));
+  await expect.poll(() => pane()?.textContent).toContain('DayNot knownCash$9,100.12');
 });
 
 test('positions by worth, exactly, with their sum', async () => {
