@@ -14,7 +14,7 @@ export function isRealMoney({ isReal, isDemo }: Origin): boolean {
 }
 
 /**
- * "As of 10:42:07 AM ET, updates every 15 s", or "Last known 10:02 AM ET" once that is old; null while there is nothing.
+ * "As of 10:42:07 AM ET, updates every 15 s", of another day "As of Nov 20, 7:59 PM ET", or "Last known 10:02 AM ET" once that is old; null while there is nothing.
  * @param everyMs the interval at which it is asked for now; null while it is not.
  */
 export function sayAge(
@@ -25,7 +25,8 @@ export function sayAge(
   if (asOf === null) return null;
   const says = texts().accounts;
   if (isOld) return says.lastKnown(formatWhen(asOf, now));
-  const time = formatClock(asOf, true);
+  const when = formatWhen(asOf, now);
+  const time = when === formatClock(asOf) ? formatClock(asOf, true) : when;
   return everyMs === null ? says.asOf(time) : says.asOfEvery(time, saySeconds(everyMs));
 }
 

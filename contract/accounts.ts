@@ -35,7 +35,10 @@ export type Balances = {
   readonly equity: Money | null;
   readonly cash: Money | null;
   readonly buyingPower: Money | null;
-  /** Since the last close: as the broker says, else by the positions' prices where all of them are known. */
+  /**
+   * Since the last close: as the broker says, else by the positions' prices of today where nothing was traded today. What was
+   * bought or sold since then made something else, which no broker's figures tell: null.
+   */
   readonly dayChange: Money | null;
   /** In per cent of what it was worth at the last close. */
   readonly dayChangePercent: Decimal | null;
@@ -179,6 +182,8 @@ export type Total = {
   readonly missing: number;
   /** The oldest of the figures in it. */
   readonly asOf: number;
+  /** Whether one of them is old. */
+  readonly isOld: boolean;
 };
 
 export type AccountsState = {

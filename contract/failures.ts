@@ -16,6 +16,8 @@ export type FailureFacts = {
   readonly isSpent?: boolean;
   /** It ended because it lay unused. */
   readonly isUnused?: boolean;
+  /** It came of a look at accounts: the sign-in stands whatever becomes of it. */
+  readonly isLook?: boolean;
   /** Clock time of the next try, where one is planned. */
   readonly nextAt?: string | undefined;
   /** Nothing beyond viewing was asked for. */

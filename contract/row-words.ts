@@ -1,7 +1,7 @@
 /** What a reader of the screen hears of a row: everything in it, in one sentence. */
 import type { Instrument, Order, Position, Quote } from './accounts.ts';
 import { formatMoney, formatPrice, formatQuantity } from './amounts.ts';
-import { formatClock } from './clock.ts';
+import { formatWhen } from './clock.ts';
 import { type Decimal, signOf } from './decimal.ts';
 import { findAmounts, findSide, sayFilled, sayOrderPrice, sayOrderStatus } from './order-words.ts';
 import { texts } from './texts.ts';
@@ -25,8 +25,8 @@ export function sayPosition(position: Position, isHidden: boolean): string {
   ]);
 }
 
-/** "Buy 100 shares AAPL, Limit 230.50, 40 of 100 filled, Partly filled, 10:31 AM ET". */
-export function sayOrder(order: Order, isHidden: boolean): string {
+/** "Buy 100 shares AAPL, Limit 230.50, 40 of 100 filled, Partly filled, 10:31 AM ET". @param now epoch ms. */
+export function sayOrder(order: Order, isHidden: boolean, now: number): string {
   const { spoken, sides } = texts().accounts;
   const [first] = order.legs;
   const amounts = findAmounts(order);
@@ -39,7 +39,7 @@ export function sayOrder(order: Order, isHidden: boolean): string {
     sayOrderPrice(order),
     isHidden ? spoken.quantityHidden : spoken.filled(sayFilled(order, false)),
     sayOrderStatus(order),
-    order.placedAt && formatClock(order.placedAt),
+    order.placedAt && formatWhen(order.placedAt, now),
   ]);
 }
 

@@ -1,11 +1,7 @@
 /** The packages that Brokerbar is built of, by licence. Written by scripts/list-shipped.ts; the build refuses any other. */
 export const shipped: Readonly<Record<string, readonly string[]>> = {
-  '(MIT OR CC0-1.0)': [
-    'type-fest',
-  ],
-  '0BSD': [
-    'tslib',
-  ],
+  '(MIT OR CC0-1.0)': ['type-fest'],
+  '0BSD': ['tslib'],
   'Apache-2.0': [
     '@internationalized/date',
     '@internationalized/number',
@@ -19,21 +15,11 @@ export const shipped: Readonly<Record<string, readonly string[]>> = {
     'react-aria-components',
     'react-stately',
   ],
-  'BSD-2-Clause': [
-    'http-cache-semantics',
-    'json-schema-typed',
-  ],
-  'BSD-3-Clause': [
-    'fast-uri',
-  ],
-  'BlueOak-1.0.0': [
-    'sax',
-  ],
-  'ISC': [
-    'lucide-react',
-    'semver',
-  ],
-  'MIT': [
+  'BSD-2-Clause': ['http-cache-semantics', 'json-schema-typed'],
+  'BSD-3-Clause': ['fast-uri'],
+  'BlueOak-1.0.0': ['sax'],
+  ISC: ['lucide-react', 'semver'],
+  MIT: [
     '@keyv/serialize',
     '@sec-ant/readable-stream',
     '@sindresorhus/is',
@@ -94,13 +80,7 @@ export const shipped: Readonly<Record<string, readonly string[]>> = {
     'xml2js',
     'xmlbuilder',
   ],
-  'MIT OR Apache2': [
-    'pause-stream',
-  ],
-  'MIT/X11': [
-    '@nornagon/put',
-  ],
-  'OFL-1.1': [
-    '@fontsource-variable/inter',
-  ],
+  'MIT OR Apache2': ['pause-stream'],
+  'MIT/X11': ['@nornagon/put'],
+  'OFL-1.1': ['@fontsource-variable/inter'],
 };

@@ -191,12 +191,21 @@ export function sayFailure(
   connection: Pick<Connection, 'brokerName' | 'environmentName'> & {
     readonly lastsMs?: number | null;
     readonly isSpent?: boolean;
+    readonly isLook?: boolean;
     readonly renewal?: Renewal;
     readonly power?: Connection['power'];
   },
   note: FailureNote,
 ) {
-  const { brokerName, environmentName, lastsMs, isSpent = false, renewal, power } = connection;
+  const {
+    brokerName,
+    environmentName,
+    lastsMs,
+    isSpent = false,
+    isLook = false,
+    renewal,
+    power,
+  } = connection;
   const isPlanned = renewal?.kind === 'waiting' && renewal.code === note.code && note.step === 'renewal';
   const facts = {
     broker: brokerName,
@@ -204,6 +213,7 @@ export function sayFailure(
     host: note.host,
     isRenewal: note.step === 'renewal',
     isSpent,
+    isLook,
     isUnused: note.step === 'unused',
     isViewOnly: power?.asked === 'view',
     ...(isPlanned ? { nextAt: formatClock(renewal.nextAt) } : {}),

@@ -63,6 +63,10 @@ export const accounts = {
   tableTotalOf: (currency: string) => `Total ${currency}`,
   withoutPrice: (count: number) =>
     count === 1 ? 'without 1 position of unknown worth' : `without ${count} positions of unknown worth`,
+  withoutCost: (count: number) =>
+    count === 1
+      ? 'gain without 1 position of unknown cost'
+      : `gain without ${count} positions of unknown cost`,
   noPositions: 'No positions.',
   noPositionsCash: 'No positions. Cash only:',
   noOrders: "No orders. Today's orders and those still open show here.",

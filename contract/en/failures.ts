@@ -68,10 +68,14 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'E-SCOPE': {
     title: ({ broker }) => `${broker} won't give these permissions`,
-    happened: () => "Your API keys aren't approved for everything that was asked.",
-    safe: nothingSaved,
-    todo: ({ broker, isViewOnly }) =>
-      isViewOnly
+    happened: ({ broker, isLook }) =>
+      isLook
+        ? `${broker} doesn't show this to your sign-in.`
+        : "Your API keys aren't approved for everything that was asked.",
+    safe: ({ isLook }) =>
+      isLook ? 'Your sign-in is fine, and everything else goes on.' : 'Nothing was saved.',
+    todo: ({ broker, isViewOnly, isLook }) =>
+      isViewOnly || isLook
         ? `Ask ${broker} to approve them, or change the permissions.`
         : `Connect with view only, or ask ${broker} to approve them.`,
   },

@@ -110,7 +110,12 @@ export class Book {
       this.#faults.delete(symbol);
       this.#unknown.delete(symbol);
     }
-    for (const symbol of unknown) if (subjects.includes(symbol)) this.#unknown.add(symbol);
+    for (const symbol of unknown) {
+      if (!subjects.includes(symbol)) continue;
+      this.#unknown.add(symbol);
+      // It expired or left the exchange: its last price is nobody's any more.
+      this.#quotes.delete(symbol);
+    }
     for (const quote of quotes)
       if (subjects.includes(quote.symbol))
         this.#quotes.set(quote.symbol, { quote, asOf: now, isEarlier: false });

@@ -21,7 +21,8 @@ export function listToday(day: readonly Point[], now: number): readonly Point[] 
   return day.filter(({ at }) => at >= midnightAt && at <= now);
 }
 
-function findMidnight(now: number): number {
+/** When the day in New York began in which `now` (epoch ms) lies. */
+export function findMidnight(now: number): number {
   const hour = Math.floor(now / hourMs);
   if (hour !== known.hour) known = { hour, midnightAt: findTimeOfDay(now, 0, 0) };
   return known.midnightAt;

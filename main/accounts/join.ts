@@ -2,28 +2,44 @@
 import type { Money, Position, Quote } from '../../contract/accounts.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import type { QuoteUpdate, RawPosition } from '../brokers/data.ts';
-import { add, multiply, percentOf, subtract } from './money.ts';
+import type { Dated } from './book.ts';
+import { add, bound, multiply, percentOf, subtract } from './money.ts';
 
 /**
- * A position as it is shown. One that its broker gives without a price takes it from a quote; one with a price takes a
- * quote that is younger. `value` is quantity times price times multiplier, `gain` is value less cost.
+ * The quote from which a position takes its price. One that its broker gives without a price takes any; one with a price
+ * takes what came after it, as long as that is the younger price.
+ * @param positionsAsOf when the broker gave the position.
  */
-export function joinPosition(raw: RawPosition, quote: Quote | null): Position {
-  const { currency, needsQuote, ...position } = raw;
-  if (!quote || quote.last === null || !isBetter(raw, quote)) return position;
-  const { last, dayChange, dayChangePercent, pricedAt, isDelayed } = quote;
-  const amount = multiply(multiply(raw.quantity, last), raw.multiplier);
-  const value: Money = { amount, currency };
-  const gain =
-    raw.cost?.currency === currency ? { amount: subtract(amount, raw.cost.amount), currency } : null;
-  return { ...position, last, dayChange, dayChangePercent, pricedAt, isDelayed, value, gain };
+export function findQuote(
+  { needsQuote, kind, pricedAt, last }: RawPosition,
+  dated: Dated | null,
+  positionsAsOf: number | null,
+): Dated | null {
+  if (!dated || needsQuote) return dated;
+  // What a future's point is worth, its broker knows better.
+  if (kind !== 'stock' && kind !== 'option') return null;
+  const { quote, asOf, isEarlier } = dated;
+  // Nobody asks for these: once nothing is pushed any more, the broker's next price of the position is the newer one.
+  if (isEarlier || positionsAsOf === null || asOf <= positionsAsOf) return null;
+  const isYounger = quote.pricedAt !== null && (pricedAt === null || quote.pricedAt > pricedAt);
+  return last === null || isYounger ? dated : null;
 }
 
-function isBetter({ needsQuote, kind, pricedAt, last }: RawPosition, quote: Quote): boolean {
-  if (needsQuote || last === null) return true;
-  // What a future's point is worth, its broker knows better.
-  if (kind !== 'stock' && kind !== 'option') return false;
-  return quote.pricedAt !== null && (pricedAt === null || quote.pricedAt > pricedAt);
+/**
+ * A position as it is shown, with the price of the quote that counts for it. `value` is quantity times price times
+ * multiplier, `gain` is value less cost.
+ */
+export function joinPosition(raw: RawPosition, quote: Quote | null): Position {
+  const { currency, needsQuote, openedAt, ...position } = raw;
+  if (!quote || quote.last === null) return position;
+  const { last, dayChange, dayChangePercent, pricedAt, isDelayed } = quote;
+  const amount = bound(multiply(multiply(raw.quantity, last), raw.multiplier));
+  const money = (of: Decimal | null): Money | null =>
+    of === null || currency === null ? null : { amount: of, currency };
+  const value = money(amount);
+  const cost = raw.cost?.currency === currency ? raw.cost : null;
+  const gain = money(amount && cost && bound(subtract(amount, cost.amount)));
+  return { ...position, last, dayChange, dayChangePercent, pricedAt, isDelayed, value, gain };
 }
 
 /**
@@ -35,8 +51,8 @@ export function mergeQuote(before: Quote, update: QuoteUpdate): Quote {
   const merged: Quote = { ...before, ...(Object.fromEntries(known) as Partial<Quote>) };
   const last = update.last ?? null;
   if (last === null) return merged;
-  const dayChange = update.dayChange ?? moveChange(before, last);
-  const percent = dayChange === null ? null : percentOf(dayChange, subtract(last, dayChange));
+  const dayChange = update.dayChange ?? bound(moveChange(before, last));
+  const percent = dayChange === null ? null : bound(percentOf(dayChange, subtract(last, dayChange)));
   return { ...merged, dayChange, dayChangePercent: update.dayChangePercent ?? percent };
 }
 

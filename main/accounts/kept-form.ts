@@ -74,10 +74,14 @@ function attempt<T>(readOne: Read<T>, input: unknown, otherwise: T): T {
   }
 }
 
+const readCurrency: Read<string> = (input) => {
+  if (typeof input !== 'string' || !/^[A-Z]{3}$/.test(input)) throw new TypeError('no currency');
+  return input;
+};
+
 const readMoney: Read<Money> = (input) => {
   const { amount, currency } = read.members(input);
-  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) throw new TypeError('no currency');
-  return { amount: read.decimal(amount), currency };
+  return { amount: read.decimal(amount), currency: readCurrency(currency) };
 };
 
 const readBalances: Read<Balances> = (input) => {
@@ -104,8 +108,9 @@ const readPosition: Read<RawPosition> = (input) => {
   return {
     ...readInstrument(input),
     id: read.text(from.id),
-    currency: readMoney({ amount: '0', currency: from.currency }).currency,
+    currency: read.or(readCurrency)(from.currency),
     needsQuote: read.flag(from.needsQuote),
+    openedAt: read.or(read.instant)(from.openedAt),
     quantity: read.decimal(from.quantity),
     multiplier: read.decimal(from.multiplier),
     last: figure(from.last),

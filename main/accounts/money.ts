@@ -1,6 +1,6 @@
 /** Exact sums of decimal text. Nothing here goes through a float: big.js in strict mode throws where one would. */
 import { Big } from 'big.js';
-import { type Decimal, signOf, zero } from '../../contract/decimal.ts';
+import { type Decimal, readDecimal, signOf, zero } from '../../contract/decimal.ts';
 
 /** Our own constructor: its settings are nobody else's. */
 const Exact = Big();
@@ -29,6 +29,11 @@ export function compare(one: Decimal, other: Decimal): -1 | 0 | 1 {
 /** How many per cent a part is, to two decimals, halves away from zero; null of nothing and of less than nothing. */
 export function percentOf(part: Decimal, whole: Decimal): Decimal | null {
   return signOf(whole) === 1 ? write(new Exact(part).times('100').div(whole)) : null;
+}
+
+/** Null for what is too long to be money, or a figure of it: no file that holds it could be read again. */
+export function bound(value: Decimal | null): Decimal | null {
+  return readDecimal(value);
 }
 
 function write(value: Big): Decimal {

@@ -98,7 +98,7 @@ export class Schedule {
     // Of those that share a limit, whoever has waited longest.
     const dues = plans
       .flatMap((plan) => [...this.#listDue(moment, plan)])
-      .sort(([, one], [, other]) => Number(isBefore(other, one, at)) - Number(isBefore(one, other, at)));
+      .sort(([, one], [, other]) => (isBefore(one, other, at) ? -1 : isBefore(other, one, at) ? 1 : 0));
     for (const [budget, { question, at: dueAt, isEven }] of dues) {
       const { key, connection } = question;
       if (this.#isBusy(connection, budget)) continue;

@@ -1,9 +1,10 @@
 /** Accounts as a window may see them: no whole number is in it. Pure. */
 import type { Account, AccountsState, Position, Quote, QuoteSource } from '../../contract/accounts.ts';
-import { type Age, type Held, showBlock } from './block.ts';
-import type { Book, Dated } from './book.ts';
+import type { RawPosition } from '../brokers/data.ts';
+import { type Age, type Held, isOld, showBlock } from './block.ts';
+import type { Book, Dated, Page } from './book.ts';
 import { listToday } from './day.ts';
-import { joinPosition } from './join.ts';
+import { findQuote, joinPosition } from './join.ts';
 import type { Source } from './ports.ts';
 import type { Topic } from './question.ts';
 import type { Plan } from './schedule.ts';
@@ -51,9 +52,9 @@ function viewSource({ source, book, rights, ageOf }: Shelf, now: number): readon
   const { connection, name, origin } = source;
   return source.accounts.map(({ number, kind }) => {
     const page = book.page(number);
-    const join = (raw: Parameters<typeof joinPosition>[0]): Position =>
-      joinPosition(raw, book.quote(raw.symbol)?.quote ?? null);
-    const positions = page.positions.value?.map((raw) => ({ raw, shown: join(raw) })) ?? null;
+    const joined = joinPositions(page, book);
+    const orders = showBlock(page.orders, origin, ageOf('orders'), (all) => all);
+    const priced = showPositions(page, joined, book, origin, ageOf);
     return {
       id: nameAccount(connection, number),
       connection,
@@ -62,13 +63,71 @@ function viewSource({ source, book, rights, ageOf }: Shelf, now: number): readon
       kind,
       origin,
       isConnected: rights.accounts,
-      balances: showBlock(page.balances, origin, ageOf('balances'), (one) => fillDayChange(one, positions)),
-      positions: showBlock(page.positions, origin, ageOf('positions'), (all) => all.map(join)),
-      orders: showBlock(page.orders, origin, ageOf('orders'), (all) => all),
+      balances: fillBalances(page, origin, ageOf('balances'), { joined, priced, orders }),
+      positions: priced,
+      orders,
       hasMoreOrders: page.hasMoreOrders,
       day: listToday(page.day, now),
     };
   });
+}
+
+type Joined = { readonly raw: RawPosition; readonly shown: Position; readonly dated: Dated | null };
+
+function joinPositions({ positions: { value, asOf } }: Page, book: Book): readonly Joined[] | null {
+  if (value === null) return null;
+  return value.map((raw) => {
+    const dated = findQuote(raw, book.quote(raw.symbol), asOf);
+    return { raw, shown: joinPosition(raw, dated?.quote ?? null), dated };
+  });
+}
+
+/** Old when a quote that prices one of them is, and of its date where it was old when they came; troubled where quotes are. */
+function showPositions(
+  page: Page,
+  joined: readonly Joined[] | null,
+  book: Book,
+  origin: Account['origin'],
+  ageOf: Shelf['ageOf'],
+): Account['positions'] {
+  const shown = joined?.map((one) => one.shown) ?? [];
+  const block = showBlock(page.positions, origin, ageOf('positions'), () => shown);
+  if (!joined || block.asOf === null) return block;
+  const [age, then] = [ageOf('quotes'), block.asOf];
+  const quotes = joined.flatMap(({ dated }) => dated ?? []);
+  const older = quotes.filter(({ asOf }) => isOld({ asOf, isEarlier: false }, { ...age, now: then }));
+  const faults = joined.flatMap(({ raw }) => (raw.needsQuote && book.fault(raw.symbol)) || []);
+  return {
+    ...block,
+    asOf: Math.min(then, ...older.map(({ asOf }) => asOf)),
+    isOld: block.isOld || quotes.some((one) => isOld(one, age)),
+    failure: block.failure ?? faults[0] ?? null,
+  };
+}
+
+/** The day's change is filled in by what is no older news than the balances; old positions date it. */
+function fillBalances(
+  { balances, hasMoreOrders }: Page,
+  origin: Account['origin'],
+  age: Age,
+  {
+    joined,
+    priced,
+    orders,
+  }: Pick<Account, 'orders'> & {
+    readonly joined: readonly Joined[] | null;
+    readonly priced: Account['positions'];
+  },
+): Account['balances'] {
+  const block = showBlock(balances, origin, age, (one) => one);
+  const { value, asOf } = block;
+  if (value === null || asOf === null) return block;
+  // An order that is not in the list may be one that was filled.
+  const isNews = !hasMoreOrders && (block.isOld || !(priced.isOld || orders.isOld));
+  const making = { positions: joined, orders: isNews ? orders.value : null, now: age.now };
+  const filled = fillDayChange(value, making);
+  const isMade = block.isOld && value.dayChange === null && filled.dayChange !== null;
+  return { ...block, value: filled, asOf: isMade ? Math.min(asOf, priced.asOf ?? asOf) : asOf };
 }
 
 /** Null for a connection of which no quotes are to be had, and none are left. */

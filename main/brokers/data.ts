@@ -13,7 +13,13 @@ import type { Endpoints } from './broker.ts';
 export type ByAccount<T> = ReadonlyMap<string, T | Failure>;
 
 /** A position as the broker gives it; where it brings no price, `needsQuote` says so and main joins it with a quote. */
-export type RawPosition = Position & { readonly currency: string; readonly needsQuote: boolean };
+export type RawPosition = Position & {
+  /** Null where the broker does not say in which one: then it has no worth here. */
+  readonly currency: string | null;
+  readonly needsQuote: boolean;
+  /** When it was opened; null where the broker does not say. */
+  readonly openedAt: number | null;
+};
 
 export type Quotes = { readonly quotes: readonly Quote[]; readonly unknown: readonly string[] };
 

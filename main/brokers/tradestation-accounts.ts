@@ -5,6 +5,7 @@ import type { Reply } from '../net/exchange.ts';
 import type { ByAccount, RawPosition } from './data.ts';
 import type { Exact, Members } from './exact-json.ts';
 import { difference, magnitude, negative, percentOf } from './exact-sums.ts';
+import { readInstant } from './instants.ts';
 import { readEach } from './list.ts';
 import { instrumentOf } from './option-symbol.ts';
 import { moneyOf, readName } from './reading.ts';
@@ -57,6 +58,9 @@ function readPosition(row: Members): RawPosition | null {
   const [last, mark] = [readDecimal(row.Last), readDecimal(row.MarkToMarketPrice)];
   // Since the last close; of what was bought today, since then: what `TodaysProfitLoss` is made of.
   const dayChange = difference(last, mark);
+  // At a rate of its own it stands in another currency than the account, and which one is not said.
+  const isConverted = (readDecimal(row.ConversionRate) ?? one) !== one;
+  const worth = (amount: Decimal | null) => (isConverted ? null : moneyOf(amount, currency));
   return {
     ...instrument,
     id: readName(row.PositionID) ?? symbol,
@@ -65,14 +69,15 @@ function readPosition(row: Members): RawPosition | null {
     last,
     dayChange,
     dayChangePercent: percentOf(dayChange, mark),
-    value: moneyOf(signed(readDecimal(row.MarketValue)), currency),
-    cost: moneyOf(signed(readDecimal(row.TotalCost)), currency),
-    gain: moneyOf(readDecimal(row.UnrealizedProfitLoss), currency),
+    value: worth(signed(readDecimal(row.MarketValue))),
+    cost: worth(signed(readDecimal(row.TotalCost))),
+    gain: worth(readDecimal(row.UnrealizedProfitLoss)),
     // `Timestamp` is when it was opened.
     pricedAt: null,
     isDelayed: false,
-    currency,
+    currency: isConverted ? null : currency,
     needsQuote: false,
+    openedAt: readInstant(row.Timestamp),
   };
 }
 

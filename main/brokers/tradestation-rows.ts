@@ -25,11 +25,13 @@ export function readRows<Value extends object>(
   const owners = rows.map(({ AccountID: id }) => id ?? (numbers.length === 1 ? numbers[0] : undefined));
   // A row of nobody's could be anybody's.
   if (owners.some((owner) => typeof owner !== 'string')) throw shape;
+  const stray = errors.find((one) => !accountsOf(one).some((id) => numbers.includes(id)));
   return new Map(
     numbers.map((number) => {
-      const error = errors.find((one) => accountsOf(one).includes(number));
-      if (error) return [number, readAccountError(error, reply)];
       const own = rows.filter((_, index) => owners[index] === number);
+      // An error that names none of them may be of any that has no row: that there is nothing would be made up.
+      const error = errors.find((one) => accountsOf(one).includes(number)) ?? (own.length > 0 ? null : stray);
+      if (error) return [number, readAccountError(error, reply)];
       return [number, (isMissing ? null : read(own, number)) ?? shape];
     }),
   );

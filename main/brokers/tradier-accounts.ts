@@ -5,6 +5,7 @@ import { Failure } from '../../contract/failures.ts';
 import type { Reply } from '../net/exchange.ts';
 import type { ByAccount, RawPosition } from './data.ts';
 import { type Exact, isList, type Members, membersOf } from './exact-json.ts';
+import { readInstant } from './instants.ts';
 import { listWithin, readEach } from './list.ts';
 import { instrumentOf } from './option-symbol.ts';
 import { factsOf, moneyOf, readBody, readName } from './reading.ts';
@@ -86,5 +87,6 @@ function readPosition(row: Members): RawPosition | null {
     isDelayed: false,
     currency,
     needsQuote: true,
+    openedAt: readInstant(row.date_acquired),
   };
 }

@@ -55,16 +55,18 @@ function Figures({ account, balances, from }: FiguresProps) {
         {equity ? <Amount money={equity} from={from} /> : <span>{says.unknown}</span>}
       </p>
       <dl className={styles.facts}>
-        {dayChange && (
-          <div>
-            <dt>{says.day}</dt>
-            <dd>
+        <div>
+          <dt>{says.day}</dt>
+          <dd>
+            {dayChange ? (
               <Change money={dayChange} from={from}>
                 {dayChangePercent !== null && ` (${formatPercent(dayChangePercent)})`}
               </Change>
-            </dd>
-          </div>
-        )}
+            ) : (
+              says.unknown
+            )}
+          </dd>
+        </div>
         {facts.map(([name, money]) => (
           <div key={name}>
             <dt>{name}</dt>

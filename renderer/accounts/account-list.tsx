@@ -67,13 +67,15 @@ function Group({ group, accounts, totals, selected, choose }: GroupProps) {
   );
 }
 
-function TotalLine({ total: { group, equity, dayChange, missing, asOf } }: { readonly total: Total }) {
+function TotalLine({ total }: { readonly total: Total }) {
+  const { group, equity, dayChange, missing, asOf, isOld } = total;
   const says = texts().accounts;
   const from = { origin: group, asOf };
   return (
-    <p className={styles.total}>
+    <p className={isOld ? `${styles.total} ${styles.old}` : styles.total}>
       <span>{says.total(equity.currency)}</span>
-      <span className={styles.sum}>
+      <span className={isOld ? `${styles.sum} ${styles.old}` : styles.sum}>
+        {isOld && <Clock role="img" aria-label={says.old} size={14} />}
         <Amount money={equity} from={from} />
       </span>
       {dayChange && <Change money={dayChange} from={from} />}

@@ -75,9 +75,9 @@ export function AccountPane({ account, accounts, now, link, part, choose, chart 
           />
         )}
         {part === 'positions' && <Positions account={account} filter={filter} chart={chart} />}
-        {part === 'orders' && <Orders account={account} filter={filter} link={link} />}
+        {part === 'orders' && <Orders account={account} filter={filter} link={link} now={now} />}
         {part === 'watchlist' && (
-          <Watchlist watchlist={watchlist} source={source} filter={filter} chart={chart} />
+          <Watchlist watchlist={watchlist} source={source} filter={filter} chart={chart} now={now} />
         )}
       </div>
     </section>

@@ -85,8 +85,12 @@ export function writeTable<Row>(
   return lines.map((cells) => cells.map(clean).join('\t')).join('\n');
 }
 
+/** "+$1,204.50", "-0,31 (-0,06 %)", "-5.00 CHF": with a sign, and an amount to its end. */
+const amount = /^[+-]\p{Sc}?[.,]?\d[\d.,'’ ]*(?:%|\p{Sc}|\p{L}{2,3})?(?: \([+-]?[\d.,]+ ?%\))?$/u;
+
 /** One cell on one line; text that a spreadsheet would take for a formula is marked as text. */
 function clean(cell: string): string {
   const line = cell.replace(/\s+/g, ' ').trim();
-  return /^[=@]|^[+-](?!\D?[\d.,])/.test(line) ? `'${line}` : line;
+  // Excel takes the wide forms of these signs as well.
+  return /^[=@+\-＝＠＋－]/.test(line) && !amount.test(line) ? `'${line}` : line;
 }

@@ -1,7 +1,7 @@
 /** What a year of daily prices comes to. */
 import Big from 'big.js';
 import type { Candle } from '../../contract/accounts.ts';
-import { type Decimal, decimal } from '../../contract/decimal.ts';
+import { type Decimal, readDecimal } from '../../contract/decimal.ts';
 import type { Course } from '../../contract/history-words.ts';
 import { compareDecimals } from './sums.ts';
 
@@ -17,9 +17,9 @@ export function findCourse(candles: readonly Candle[]): Course | null {
   return { first, last, lowest, highest, change: findChange(first.close, last.close) };
 }
 
-/** In per cent of the first, to two places, halves away from zero; null where that is nothing or less. */
+/** In per cent of the first, to two places, halves away from zero; null where that is nothing or less, or beyond all figures. */
 function findChange(from: Decimal, to: Decimal): Decimal | null {
   const base = new Big(from);
   if (base.lte(0)) return null;
-  return decimal(new Big(to).minus(base).times(100).div(base).round(2, Big.roundHalfUp).toFixed());
+  return readDecimal(new Big(to).minus(base).times(100).div(base).round(2, Big.roundHalfUp).toFixed());
 }

@@ -30,7 +30,7 @@ export function Freshness({ block, everyMs, now, awaits, isFailureSaid = false }
         </p>
       )}
       {failure && !isFailureSaid && (
-        <MessageBox message={{ ...sayFailure(origin, failure), note: failure }} />
+        <MessageBox message={{ ...sayFailure({ ...origin, isLook: true }, failure), note: failure }} />
       )}
       {value === null && failure === null && awaits !== null && (
         <Awaiting says={awaits} broker={origin.brokerName} />

@@ -3,7 +3,7 @@ import { ExternalLink } from 'lucide-react';
 import { useContext } from 'react';
 import type { Account, Order } from '../../contract/accounts.ts';
 import { formatQuantity } from '../../contract/amounts.ts';
-import { formatClock } from '../../contract/clock.ts';
+import { formatWhen } from '../../contract/clock.ts';
 import type { LinkId } from '../../contract/inputs.ts';
 import {
   findAmounts,
@@ -28,9 +28,10 @@ type Props = {
   readonly filter: string;
   /** Where orders are changed; null where we know no such page. */
   readonly link: LinkId | null;
+  readonly now: number;
 };
 
-export function Orders({ account, filter, link }: Props) {
+export function Orders({ account, filter, link, now }: Props) {
   const isHidden = useContext(HideAmounts);
   const { value, origin, asOf } = account.orders;
   const says = texts().accounts;
@@ -55,7 +56,7 @@ export function Orders({ account, filter, link }: Props) {
       label={says.tabs.orders}
       rows={value}
       idOf={({ id }) => id}
-      columns={makeColumns(isHidden, { origin, asOf })}
+      columns={makeColumns(isHidden, { origin, asOf }, now)}
       preset={{ column: 'time', direction: 'descending' }}
       filter={filter}
       aside={
@@ -72,10 +73,10 @@ export function Orders({ account, filter, link }: Props) {
   );
 }
 
-function makeColumns(isHidden: boolean, from: Dated): readonly Column<Order>[] {
+function makeColumns(isHidden: boolean, from: Dated, now: number): readonly Column<Order>[] {
   const { columns, sides, hidden } = texts().accounts;
   const price = (order: Order) => order.limit ?? order.stop;
-  const time = ({ placedAt }: Order) => (placedAt === null ? dash : formatClock(placedAt));
+  const time = ({ placedAt }: Order) => (placedAt === null ? dash : formatWhen(placedAt, now));
   const what = (order: Order) =>
     order.legs.length > 1 ? sayLegs(order, isHidden) : (order.legs[0]?.name ?? dash);
   const quantity = (order: Order) => {
@@ -87,7 +88,7 @@ function makeColumns(isHidden: boolean, from: Dated): readonly Column<Order>[] {
       id: 'time',
       name: columns.time,
       text: time,
-      cell: (order) => <Spoken seen={time(order)} heard={sayOrder(order, isHidden)} />,
+      cell: (order) => <Spoken seen={time(order)} heard={sayOrder(order, isHidden, now)} />,
       by: { kind: 'instant', of: ({ placedAt }) => placedAt },
     },
     {

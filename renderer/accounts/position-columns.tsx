@@ -82,18 +82,24 @@ export function makePositionColumns(about: About): readonly Column<Position>[] {
   ];
 }
 
-/** A row for each currency; what is of unknown worth is said in the row's name. */
+/** A row for each currency; the first one's name says what is not in the sums, also where nothing else is left. */
 export function findTotals(positions: readonly Position[], about: About): readonly FootRow[] {
-  const { tableTotal, tableTotalOf, withoutPrice } = texts().accounts;
+  const { tableTotal, tableTotalOf, withoutPrice, withoutCost } = texts().accounts;
   const pick = (of: 'value' | 'gain') => sumByCurrency(positions.flatMap((one) => one[of] ?? []));
   const [values, gains] = [pick('value'), pick('gain')];
-  const missing = positions.filter(({ value }) => value === null).length;
+  const unpriced = positions.filter(({ value }) => value === null).length;
+  const costless = positions.filter(({ value, gain }) => value !== null && gain === null).length;
+  const missing = [
+    ...(unpriced > 0 ? [withoutPrice(unpriced)] : []),
+    ...(costless > 0 ? [withoutCost(costless)] : []),
+  ];
+  if (values.length === 0 && unpriced > 0) return [{ name: [tableTotal, ...missing].join(', '), cells: {} }];
   return values.map((value, index) => {
     const gain = gains.find(({ currency }) => currency === value.currency) ?? null;
     const name = values.length === 1 ? tableTotal : tableTotalOf(value.currency);
     const isBare = value.currency === about.currency;
     return {
-      name: missing > 0 && index === 0 ? `${name}, ${withoutPrice(missing)}` : name,
+      name: index === 0 ? [name, ...missing].join(', ') : name,
       cells: {
         value: {
           text: write(value, about, false),

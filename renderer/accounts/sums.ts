@@ -1,7 +1,7 @@
 /** Exact arithmetic on what is shown. */
 import Big from 'big.js';
 import type { Money } from '../../contract/accounts.ts';
-import { type Decimal, decimal } from '../../contract/decimal.ts';
+import type { Decimal } from '../../contract/decimal.ts';
 
 /** -1, 0 or 1. */
 export function compareDecimals(a: Decimal, b: Decimal): -1 | 0 | 1 {
@@ -23,7 +23,8 @@ export function orderBy<T>(of: (one: T) => Decimal | null): (a: T, b: T) => -1 |
 export function sumByCurrency(all: readonly Money[]): readonly Money[] {
   const sums = new Map<string, Big>();
   for (const { amount, currency } of all) sums.set(currency, (sums.get(currency) ?? new Big(0)).plus(amount));
-  return [...sums].map(([currency, sum]) => ({ currency, amount: decimal(sum.toFixed()) }));
+  // Each member can be read again, a sum of them may be longer than that: it is shown, and no page fails over it.
+  return [...sums].map(([currency, sum]) => ({ currency, amount: sum.toFixed() as Decimal }));
 }
 
 /** The least and the greatest of them; null of none. */

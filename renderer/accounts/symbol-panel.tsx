@@ -40,7 +40,10 @@ export function SymbolPanel({ charted, close }: Props) {
         </p>
         {failure && (
           <>
-            <MessageBox message={{ ...sayFailure(origin, failure), note: failure }} isLoud />
+            <MessageBox
+              message={{ ...sayFailure({ ...origin, isLook: true }, failure), note: failure }}
+              isLoud
+            />
             <span>
               <Button isBusy={isAsking} onPress={ask}>
                 {says.tryAgain}

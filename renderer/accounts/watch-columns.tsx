@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import type { Quote } from '../../contract/accounts.ts';
 import { formatPercent, formatPrice, formatQuantity } from '../../contract/amounts.ts';
-import { formatClock } from '../../contract/clock.ts';
+import { formatWhen } from '../../contract/clock.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import { sayQuote } from '../../contract/row-words.ts';
 import { texts } from '../../contract/texts.ts';
@@ -22,6 +22,7 @@ export type Watched = {
 export function makeWatchColumns(
   remove: (symbol: string) => void,
   chart: ((watched: Watched) => void) | null,
+  now: number,
 ): readonly Column<Watched>[] {
   const { columns, remove: sayRemove } = texts().accounts;
   const decimal = (id: 'last' | 'bid' | 'ask' | 'volume', text: (quote: Quote) => string) =>
@@ -64,7 +65,7 @@ export function makeWatchColumns(
       id: 'as-of',
       name: columns.asOf,
       isNumber: true,
-      text: ({ quote }) => (quote?.pricedAt ? formatClock(quote.pricedAt) : dash),
+      text: ({ quote }) => (quote?.pricedAt ? formatWhen(quote.pricedAt, now) : dash),
       by: { kind: 'instant', of: ({ quote }) => quote?.pricedAt ?? null },
     },
     {

@@ -19,9 +19,10 @@ type Props = {
   readonly source: QuoteSource | null;
   readonly filter: string;
   readonly chart: (charted: Charted) => void;
+  readonly now: number;
 };
 
-export function Watchlist({ watchlist, source, filter, chart }: Props) {
+export function Watchlist({ watchlist, source, filter, chart, now }: Props) {
   const says = texts().accounts;
   const whole = useRef<HTMLDivElement>(null);
   const [failure, setFailure] = useState<FailureNote | null>(null);
@@ -58,7 +59,7 @@ export function Watchlist({ watchlist, source, filter, chart }: Props) {
           label={says.tabs.watchlist}
           rows={rows}
           idOf={({ symbol }) => symbol}
-          columns={makeWatchColumns(remove, source && ((one) => chart(findCharted(one, source))))}
+          columns={makeWatchColumns(remove, source && ((one) => chart(findCharted(one, source))), now)}
           preset={null}
           filter={filter}
           aside={source?.isDelayed && <span className="tag tag-delayed">{says.delayed}</span>}

@@ -86,6 +86,21 @@ describe('what is seen', () => {
     expect(bench.state.sources[0]?.unknown).toEqual([]);
   });
 
+  test('a symbol that its broker no longer knows has no quote any more, and ages no other', async () => {
+    const { bench, fake, accounts } = openBench();
+    accounts.look(true);
+    accounts.setWatchlist(['SPY', 'ZZZZ']);
+    await bench.clock.run(20_000);
+    expect(bench.state.sources[0]?.quotes.value).toHaveLength(2);
+    fake.unknown.add('ZZZZ');
+    await bench.clock.run(10 * minute);
+    const [source] = bench.state.sources;
+    expect(source?.unknown).toEqual(['ZZZZ']);
+    expect(source?.quotes.value?.map(({ symbol }) => symbol)).toEqual(['SPY']);
+    expect(source?.quotes.isOld).toBe(false);
+    expect(source?.quotes.asOf).toBeGreaterThan(bench.clock.now() - minute);
+  });
+
   test('a symbol that is added is asked for at once, even when nothing is asked by itself', async () => {
     const { bench, accounts } = openBench();
     bench.pace = 'asked';
@@ -119,12 +134,14 @@ describe('what is seen', () => {
 describe('orders', () => {
   test('beyond the first page are not counted, and said to be there, also from an earlier run', async () => {
     const { bench, fake, accounts } = openBench();
-    fake.orders = [someOrder('1', 'open')];
+    fake.orders = [someOrder('1')];
     fake.hasMoreOrders = true;
     expect(bench.account().hasMoreOrders).toBe(false);
     accounts.look(true);
     await bench.clock.run(20_000);
     expect(bench.account().hasMoreOrders).toBe(true);
+    // One that is not here may have been filled today.
+    expect(bench.account().balances.value?.dayChange).toBeNull();
     expect(sayOrdersTab(bench.account())).toBe('Orders');
     // A try that failed leaves both as they were.
     fake.garbled.add('orders');
@@ -138,7 +155,7 @@ describe('orders', () => {
 
   test('that are all here are counted', async () => {
     const { bench, fake, accounts } = openBench();
-    fake.orders = [someOrder('1', 'open'), someOrder('2', 'filled')];
+    fake.orders = [someOrder('1'), someOrder('2', { status: 'filled' })];
     accounts.look(true);
     await bench.clock.run(20_000);
     expect(bench.account().hasMoreOrders).toBe(false);
@@ -198,6 +215,38 @@ describe('failures', () => {
     fake.garbled.clear();
     await bench.clock.run(minute);
     expect(bench.account().positions).toMatchObject({ failure: null, isOld: false });
+  });
+
+  test('of quotes make the positions that they price as old as they are, and the day unknown', async () => {
+    const { bench, fake, accounts } = openBench();
+    accounts.look(true);
+    await bench.clock.run(minute);
+    expect(bench.account().positions).toMatchObject({ isOld: false, failure: null });
+    const brokenAt = bench.clock.now();
+    fake.garbled.add('quotes');
+    await bench.clock.run(10 * minute);
+    const { positions, balances } = bench.account();
+    expect(positions).toMatchObject({ isOld: true, failure: { code: 'E-SHAPE' } });
+    expect(positions.asOf).toBeLessThanOrEqual(brokenAt);
+    expect(positions.value?.[0]?.value).toEqual({ amount: '1000', currency: 'USD' });
+    expect(balances).toMatchObject({ isOld: false, failure: null, value: { dayChange: null } });
+    fake.garbled.clear();
+    await bench.clock.run(2 * minute);
+    expect(bench.account().positions).toMatchObject({ isOld: false, failure: null });
+    expect(bench.account().balances.value?.dayChange).toEqual({ amount: '10', currency: 'USD' });
+  });
+
+  test('of an earlier run price new positions as last known', async () => {
+    const { bench, fake, accounts } = openBench();
+    accounts.look(true);
+    await bench.clock.run(minute);
+    await accounts.close();
+    fake.garbled.add('quotes');
+    const again = bench.open();
+    again.look(true);
+    await bench.clock.run(20_000);
+    expect(bench.account().positions).toMatchObject({ isOld: true, value: [{ last: '100' }] });
+    expect(bench.account().balances).toMatchObject({ isOld: false, value: { dayChange: null } });
   });
 
   test('of one account inside a good reply are its own', async () => {
@@ -285,7 +334,9 @@ describe('failures', () => {
     expect(fake.refused.length).toBeGreaterThanOrEqual(9);
     expect(fake.refused.length).toBeLessThanOrEqual(11);
     expect(bench.state.sources[0]?.quotes.failure?.code).toBe('E-SCOPE');
-    expect(bench.account()).toMatchObject({ balances: { failure: null }, positions: { failure: null } });
+    expect(bench.account()).toMatchObject({ balances: { failure: null }, orders: { failure: null } });
+    // Positions are there; what prices them is not, and they say so.
+    expect(bench.account().positions).toMatchObject({ value: [{}], failure: { code: 'E-SCOPE' } });
     fake.forbidden.clear();
     await bench.clock.run(70_000);
     expect(bench.state.sources[0]?.quotes).toMatchObject({ failure: null, isOld: false });
@@ -434,5 +485,24 @@ describe('what is pushed', () => {
       updates: [{ symbol: 'AAPL', last: decimal('1') }],
     });
     expect(bench.account().positions.value?.[0]).toMatchObject({ last: '250', value: { amount: '2500' } });
+  });
+
+  test('counts until the broker itself gives a newer price of the position', async () => {
+    const { bench, fake, accounts } = openBench();
+    bench.watchlist = [];
+    const priced = (last: string) =>
+      somePosition('AAPL', { needsQuote: false, last: decimal(last), dayChange: decimal('0') });
+    fake.positions = [priced('230')];
+    accounts.look(true);
+    await bench.clock.run(20_000);
+    const pricedAt = bench.clock.now();
+    bench.hearing.onFrame(id, {
+      kind: 'quotes',
+      updates: [{ symbol: 'AAPL', last: decimal('231'), pricedAt }],
+    });
+    expect(bench.account().positions.value?.[0]?.last).toBe('231');
+    fake.positions = [priced('190')];
+    await bench.clock.run(60 * minute);
+    expect(bench.account().positions.value?.[0]?.last).toBe('190');
   });
 });

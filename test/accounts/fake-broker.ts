@@ -2,7 +2,7 @@
  * A broker's data API that enforces its protocol: it refuses tokens that it did not give, throws for accounts that are not
  * its own, and answers 429 beyond its limits, which it counts in every rolling window.
  */
-import type { Balances, Order, OrderStatus, Quote } from '../../contract/accounts.ts';
+import type { Balances, Order, Quote } from '../../contract/accounts.ts';
 import { decimal } from '../../contract/decimal.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Broker, Endpoints, Environment } from '../../main/brokers/broker.ts';
@@ -31,6 +31,7 @@ export const somePosition = (symbol: string, more: Partial<RawPosition> = {}): R
   kind: 'stock',
   currency: 'USD',
   needsQuote: true,
+  openedAt: 1,
   quantity: decimal('10'),
   multiplier: decimal('1'),
   last: null,
@@ -60,25 +61,19 @@ export const someQuote = (symbol: string, last = '100', more: Partial<Quote> = {
   ...more,
 });
 
-export const someOrder = (id: string, status: OrderStatus): Order => ({
+export const someOrder = (id: string, more: Partial<Order> = {}): Order => ({
   id,
   placedAt: 1,
-  type: 'market',
-  limit: null,
+  type: 'limit',
+  limit: decimal('90'),
   stop: null,
   averagePrice: null,
-  status,
+  status: 'open',
   says: null,
   legs: [
-    {
-      symbol: 'AAPL',
-      name: 'AAPL',
-      kind: 'stock',
-      side: 'buy',
-      quantity: decimal('1'),
-      filled: decimal('0'),
-    },
+    { symbol: 'A', name: 'A', kind: 'stock', side: 'buy', quantity: decimal('5'), filled: decimal('0') },
   ],
+  ...more,
 });
 
 const host = '127.0.0.1:1';
@@ -115,6 +110,7 @@ export class FakeBroker {
   hasMoreOrders = false;
   quotes = new Map<string, Quote>();
   readonly #clock: TestClock;
+  readonly #tradedAt: number;
   readonly #id: string;
   readonly #numbers: readonly string[];
   readonly #limits: Limits;
@@ -131,6 +127,7 @@ export class FakeBroker {
     { limits = oneLimit(60), windowMs = 60_000 }: { limits?: Limits; windowMs?: number } = {},
   ) {
     this.#clock = clock;
+    this.#tradedAt = clock.now();
     this.#id = id;
     this.#numbers = numbers;
     this.#limits = limits;
@@ -220,7 +217,11 @@ export class FakeBroker {
         check(reply, 'quotes');
         const known = symbols.filter((symbol) => !this.unknown.has(symbol));
         return {
-          quotes: known.map((symbol) => this.quotes.get(symbol) ?? someQuote(symbol)),
+          // Each was traded today.
+          quotes: known.map((symbol) => ({
+            ...(this.quotes.get(symbol) ?? someQuote(symbol)),
+            pricedAt: this.#tradedAt,
+          })),
           unknown: symbols.filter((symbol) => this.unknown.has(symbol)),
         };
       },

@@ -1,7 +1,7 @@
 /** Positions with prices, and quotes with what is pushed. */
 import { describe, expect, test } from 'vitest';
 import { decimal } from '../../contract/decimal.ts';
-import { joinPosition, mergeQuote, startQuote } from '../../main/accounts/join.ts';
+import { findQuote, joinPosition, mergeQuote, startQuote } from '../../main/accounts/join.ts';
 import { somePosition, someQuote, usd } from './fake-broker.ts';
 
 describe('a position', () => {
@@ -37,19 +37,55 @@ describe('a position', () => {
     expect(joinPosition(raw, someQuote('A')).gain).toBeNull();
   });
 
+  test('in a currency that is not known has a price, and no worth', () => {
+    const raw = somePosition('A', { currency: null });
+    expect(joinPosition(raw, someQuote('A', '5'))).toMatchObject({ last: '5', value: null, gain: null });
+  });
+
+  test('worth more than anything is has no worth', () => {
+    const [quantity, last] = [decimal('1e29'), decimal('1e31')];
+    const raw = somePosition('A', { quantity, multiplier: decimal('100') });
+    expect(joinPosition(raw, someQuote('A', last))).toMatchObject({ last, value: null, gain: null });
+    const cost = { amount: decimal(`-1e-${57}`), currency: 'USD' };
+    const whole = somePosition('A', { quantity: decimal('1e20'), cost });
+    expect(joinPosition(whole, someQuote('A', '1'))).toMatchObject({ value: usd('1e20'), gain: null });
+  });
+
   const priced = somePosition('A', {
     needsQuote: false,
     last: decimal('5'),
     value: usd('50'),
     pricedAt: 100,
   });
+  const future = { ...priced, kind: 'future' } as const;
+  const blank = { ...priced, last: null, value: null, pricedAt: null };
+  const after = { asOf: 1001, isEarlier: false };
   test.each([
-    ['a younger quote', priced, 101, '1000'],
-    ['an older quote', priced, 100, '50'],
-    ['a quote without an instant', priced, null, '50'],
-    ['a future, whose point its broker knows', { ...priced, kind: 'future' } as const, 101, '50'],
-  ])('the broker’s own price against %s', (_name, raw, pricedAt, value) => {
-    expect(joinPosition(raw, someQuote('A', '100', { pricedAt })).value?.amount).toBe(value);
+    ['a younger quote', priced, 101, after, '1000'],
+    ['an older quote', priced, 100, after, '50'],
+    ['a quote without an instant', priced, null, after, '50'],
+    ['a future, whose point its broker knows', future, 101, after, '50'],
+    ['a quote that came with it', priced, 101, { asOf: 1000, isEarlier: false }, '50'],
+    [
+      'a quote that came before it',
+      { ...priced, pricedAt: null },
+      101,
+      { asOf: 999, isEarlier: false },
+      '50',
+    ],
+    ['a quote of an earlier run', priced, 101, { asOf: 1001, isEarlier: true }, '50'],
+    ['none, and a quote that came after it', blank, null, after, '1000'],
+    ['none, and a quote that came before it', blank, 101, { asOf: 999, isEarlier: false }, undefined],
+    ['none of a future', { ...blank, kind: 'future' } as const, 101, after, undefined],
+  ])('the broker’s own price against %s', (_name, raw, pricedAt, came, value) => {
+    const dated = { quote: someQuote('A', '100', { pricedAt }), ...came };
+    const quote = findQuote(raw, dated, 1000)?.quote ?? null;
+    expect(joinPosition(raw, quote).value?.amount).toBe(value);
+  });
+
+  test('without a price of its own takes whatever quote there is', () => {
+    const dated = { quote: someQuote('A', '100'), asOf: 1, isEarlier: true };
+    expect(findQuote(somePosition('A'), dated, 1000)).toBe(dated);
   });
 });
 
@@ -89,6 +125,12 @@ describe('what is pushed', () => {
       dayChange: null,
       dayChangePercent: null,
     });
+  });
+
+  test('a change that is too long to be money is none', () => {
+    const long = { ...before, dayChange: decimal(`1e-${57}`) };
+    const merged = mergeQuote(long, { symbol: 'A', last: decimal('1e20') });
+    expect(merged).toMatchObject({ last: decimal('1e20'), dayChange: null, dayChangePercent: null });
   });
 
   test('begins with what a position says', () => {

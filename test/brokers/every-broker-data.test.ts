@@ -258,7 +258,7 @@ function countPlaces(tree: unknown): number {
 }
 
 const texts = new Set(['symbol', 'name', 'id', 'kind', 'currency', 'side', 'type', 'status', 'says', 'day']);
-const instants = new Set(['placedAt', 'pricedAt']);
+const instants = new Set(['placedAt', 'pricedAt', 'openedAt']);
 
 /** Every figure is a decimal in plain form, every instant a whole number, every text printable and short. */
 function expectClean(value: unknown, name = ''): void {

@@ -36,6 +36,7 @@ const unpriced = {
   isDelayed: false,
   currency: 'USD',
   needsQuote: false,
+  openedAt: null,
   multiplier: '1',
 };
 const share = (symbol: string) => ({ symbol, name: symbol, kind: 'stock' });
@@ -93,6 +94,7 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
           value: usd('2166.3'),
           cost: usd('2166.8'),
           gain: usd('-0.5'),
+          openedAt: Date.UTC(2020, 10, 16, 16, 53, 37),
         },
         {
           ...unpriced,
@@ -124,11 +126,26 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
       ],
     },
   ],
+  // Converted from another currency, which is not said: it is nobody's dollars.
+  [
+    'positions-converted',
+    {
+      [margin]: [{ ...unpriced, ...share('MSFT'), id: '2', quantity: '1', value: usd('216') }],
+      [futures]: [
+        { ...unpriced, ...future('FDXM26'), id: '1', quantity: '1', last: '18000', currency: null },
+      ],
+    },
+  ],
   ['positions-none', { [margin]: [], [futures]: [] }],
   ['positions-null', { [margin]: [], [futures]: [] }],
   [
     'positions-errors',
     { [margin]: [{ ...unpriced, ...share('MSFT'), id: 'MSFT', quantity: '1' }], [futures]: 'E-LIMIT' },
+  ],
+  // Whose trouble it is, it does not say: it may be of whoever has no row.
+  [
+    'positions-errors-nameless',
+    { [margin]: [{ ...unpriced, ...share('MSFT'), id: 'MSFT', quantity: '1' }], [futures]: 'E-DOWN' },
   ],
   // Nothing is said of the other one: that it has no positions would be made up.
   ['positions-errors-only', { [margin]: 'E-SHAPE', [futures]: 'E-DOWN' }],
@@ -136,6 +153,7 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
     'positions-broken',
     { [margin]: 'E-SHAPE', [futures]: [{ ...unpriced, ...future('@ES'), id: '@ES', quantity: '1' }] },
   ],
+  ['orders-errors-nameless', { [margin]: 'E-LIMIT', [futures]: 'E-LIMIT' }],
   [
     'orders-many',
     {

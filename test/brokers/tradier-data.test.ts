@@ -34,6 +34,7 @@ const priceless = {
   isDelayed: false,
   currency: 'USD',
   needsQuote: true,
+  openedAt: null,
 };
 const share = (symbol: string) => ({ symbol, name: symbol, kind: 'stock' });
 const leg = (symbol: string, side: string, quantity: string, filled = '0') => ({
@@ -88,7 +89,15 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
     'positions-many',
     {
       [number]: [
-        { ...priceless, ...share('AAPL'), id: '130089', quantity: '1', multiplier: '1', cost: usd('207.01') },
+        {
+          ...priceless,
+          ...share('AAPL'),
+          id: '130089',
+          quantity: '1',
+          multiplier: '1',
+          cost: usd('207.01'),
+          openedAt: Date.parse('2018-08-08T14:41:11.405Z'),
+        },
         {
           ...priceless,
           symbol: 'SPY180720C00274500',
@@ -98,6 +107,7 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
           quantity: '-1',
           multiplier: '100',
           cost: usd('-2'),
+          openedAt: Date.parse('2018-08-08T14:42:00.774Z'),
         },
         {
           ...priceless,
@@ -113,7 +123,17 @@ const table: readonly (readonly [name: string, expected: unknown])[] = [
   [
     'positions-one',
     {
-      [number]: [{ ...priceless, ...share('AAPL'), id: 'AAPL', quantity: '-1', multiplier: '1', cost: null }],
+      [number]: [
+        {
+          ...priceless,
+          ...share('AAPL'),
+          id: 'AAPL',
+          quantity: '-1',
+          multiplier: '1',
+          cost: null,
+          openedAt: Date.parse('2018-08-08T14:41:11.405Z'),
+        },
+      ],
     },
   ],
   ['positions-none-word', { [number]: [] }],

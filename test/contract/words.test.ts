@@ -258,6 +258,15 @@ group('a message names what is planned and what there is to press', () => {
     expect(describe(connection, now).headline).toBe('Offline');
   });
 
+  test('E-SCOPE at a look at accounts costs no sign-in, and says so', () => {
+    const where = { brokerName: 'Tradier', environmentName: 'Sandbox', isLook: true };
+    const { happened, safe, todo } = sayFailure(where, { code: 'E-SCOPE', at: now, status: 403 });
+    expect(`${happened} ${safe}`).toBe(
+      "Tradier doesn't show this to your sign-in. Your sign-in is fine, and everything else goes on.",
+    );
+    expect(todo).not.toContain('view only');
+  });
+
   test('E-SCOPE offers to connect view only, unless that was what was asked', () => {
     const say = (asked: string[]) =>
       sayCard(makeConnection({ asked, notice: note('E-SCOPE', 'authorize') }), makeState(), now);

@@ -240,9 +240,10 @@ export const everything: AccountsState = {
       dayChange: usd('216.9'),
       missing: 0,
       asOf,
+      isOld: false,
     },
-    { group: 'simulated', equity: usd(huge), dayChange: usd('-0.01'), missing: 1, asOf },
-    { group: 'simulated', equity: usd('1500000', 'JPY'), dayChange: null, missing: 0, asOf },
+    { group: 'simulated', equity: usd(huge), dayChange: usd('-0.01'), missing: 1, asOf, isOld: false },
+    { group: 'simulated', equity: usd('1500000', 'JPY'), dayChange: null, missing: 0, asOf, isOld: true },
   ],
   watchlist: ['SPY', 'QQQ', 'NOSUCH'],
   sources: [

@@ -6,7 +6,21 @@ import type { Handlers } from '../../contract/calls.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Settings } from '../../contract/settings.ts';
 import type { Wish } from '../../contract/wish.ts';
-import { appState, block, call, everything, huge, makePosition, only, variants } from './accounts-states.ts';
+import {
+  appState,
+  asOf,
+  block,
+  call,
+  everything,
+  huge,
+  makeAccount,
+  makeOrder,
+  makePosition,
+  makeQuote,
+  only,
+  production,
+  variants,
+} from './accounts-states.ts';
 import { makeState, states } from './states.ts';
 import { type Opened, openWindow, resize, textOf } from './window.tsx';
 
@@ -99,6 +113,13 @@ test('row 24: real money and simulated, with their sums, apart', async () => {
   ]);
 });
 
+test('a sum with an old figure in it says so', async () => {
+  await open();
+  const total = [...document.querySelectorAll('nav p')].find((one) => one.textContent?.includes('JPY'));
+  expect(total?.querySelector('svg')?.getAttribute('aria-label')).toBe('last known');
+  expect(document.querySelectorAll('nav p svg[aria-label="last known"]')).toHaveLength(1);
+});
+
 test('an account: worth, day, cash, buying power and how old that is', async () => {
   await open();
   const said = pane()?.textContent ?? '';
@@ -111,6 +132,12 @@ test('an account: worth, day, cash, buying power and how old that is', async () 
   await userEvent.click(page.getByRole('button', { name: /0093/ }));
   await expect.poll(() => pane()?.textContent).toContain('Margin …0093Sandbox$12,345,678,901,234,567.89');
   expect(pane()?.textContent).not.toContain('Real money');
+});
+
+test("a day's change that nobody knows is said to be unknown", async () => {
+  const { balances } = makeAccount('4421', production);
+  await open(only({ balances: block(balances.value && { ...balances.value, dayChange: null }) }));
+  await expect.poll(() => pane()?.textContent).toContain('DayNot knownCash$9,100.12');
 });
 
 test('positions by worth, exactly, with their sum', async () => {
@@ -162,6 +189,20 @@ test('sorted by any column, beyond what a float can tell apart; what is unknown 
   await userEvent.click(button('Value'));
 });
 
+test('a sum of a part says of what, even where nothing is left of it', async () => {
+  const priced = makePosition('Priced', '10', '5', '1', '50', '-3');
+  const free = makePosition('Free', '4', '5', '1', '20', null);
+  const blank = makePosition('Blank', '1', null, null, null, null);
+  await open(only({ positions: block([priced, free, blank]) }));
+  await expect
+    .poll(sums)
+    .toEqual([
+      'Total, without 1 position of unknown worth, gain without 1 position of unknown cost |  |  |  | 70.00 | -3.00',
+    ]);
+  await userEvent.fill(page.getByRole('searchbox', { name: 'Filter' }), 'blank');
+  await expect.poll(sums).toEqual(['Total, without 1 position of unknown worth |  |  |  |  | ']);
+});
+
 test('filtered by any word; the sum is of what is shown', async () => {
   await open();
   await userEvent.fill(page.getByRole('searchbox', { name: 'Filter' }), 'aapl call');
@@ -205,6 +246,24 @@ test('the watchlist: quotes, what is delayed, what is unknown', async () => {
   expect(document.querySelector('tbody .unseen')?.textContent).toBe(
     'SPY, last 602.11 delayed, up 1.02, bid 602.10, ask 602.12',
   );
+});
+
+test('orders and prices of another day say of which', async () => {
+  const before = asOf - 3 * 86_400_000;
+  const [source] = everything.sources;
+  if (!source) throw new Error('no quotes');
+  const quotes = block([makeQuote('SPY', { pricedAt: before })]);
+  await open(
+    only(
+      { orders: block([makeOrder('1', { placedAt: before })]) },
+      { watchlist: ['SPY'], sources: [{ ...source, quotes, unknown: [] }] },
+    ),
+  );
+  await choose(/^Orders/);
+  expect(rows()[0]?.split(' | ')[0]).toBe('Nov 20, 9:59 AM ET');
+  expect(document.querySelector('tbody .unseen')?.textContent).toContain('Open, Nov 20, 9:59 AM ET');
+  await choose(/^Watchlist$/);
+  expect(rows()[0]?.split(' | ')[6]).toBe('Nov 20, 9:59 AM ET');
 });
 
 test('a symbol is added and taken away; the next row has the focus then', async () => {
