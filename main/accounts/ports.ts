@@ -1,6 +1,6 @@
 /** What accounts need from outside, as types. */
 import type { Origin } from '../../contract/accounts.ts';
-import type { Broker, Environment } from '../brokers/broker.ts';
+import type { Broker, Environment, HeldAccount } from '../brokers/broker.ts';
 import type { Frame } from '../brokers/data.ts';
 import type { Clock } from '../connections/ports.ts';
 import type { OpenLines, OpenSocket, Send } from '../net/exchange.ts';
@@ -17,7 +17,7 @@ export type Source = {
   readonly environment: Environment;
   readonly origin: Origin;
   /** Whole numbers: they never leave main. */
-  readonly accounts: readonly { readonly number: string; readonly kind: string }[];
+  readonly accounts: readonly HeldAccount[];
   /** Null while nothing may be asked: not signed in, or the sign-in is over. Opened only where a request is made. */
   readonly token: Secret | null;
   /** Granted scopes; null when the broker does not say (a pasted token). */

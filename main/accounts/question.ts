@@ -2,7 +2,7 @@
 import type { Balances, Candle, Order } from '../../contract/accounts.ts';
 import { asFailure, Failure } from '../../contract/failures.ts';
 import type { Endpoints } from '../brokers/broker.ts';
-import type { BrokerData, ByAccount, Category, Quotes, RawPosition } from '../brokers/data.ts';
+import type { BrokerData, ByAccount, Category, CurrencyOf, Quotes, RawPosition } from '../brokers/data.ts';
 import type { Reply, Request, Send } from '../net/exchange.ts';
 import type { Secret } from '../secret.ts';
 import type { Source } from './ports.ts';
@@ -61,7 +61,7 @@ export function listQuestions(
 /** Asks once. Never throws: whatever goes wrong is the answer. @param now epoch ms. */
 export async function putQuestion(
   question: Question,
-  { broker: { data }, environment: { endpoints } }: Source,
+  { broker: { data }, environment: { endpoints }, accounts }: Source,
   token: Secret,
   send: Send,
   now: number,
@@ -72,7 +72,8 @@ export async function putQuestion(
     reply = await send(build(question, data, endpoints, token, now));
     // Whatever a gateway on the way may have written into its body.
     if (reply.status === 429) throw new Failure('E-LIMIT', { status: 429, host: reply.host });
-    return { answer: read(question, data, reply), reply };
+    const currencyOf = (number: string) => accounts.find((one) => one.number === number)?.currency;
+    return { answer: read(question, data, reply, currencyOf), reply };
   } catch (error) {
     return { answer: asFailure(error), reply };
   }
@@ -99,12 +100,12 @@ function build(
   }
 }
 
-function read({ topic, subjects }: Question, data: BrokerData, reply: Reply): Answer {
+function read({ topic, subjects }: Question, data: BrokerData, reply: Reply, currencyOf: CurrencyOf): Answer {
   switch (topic) {
     case 'balances':
-      return { topic, value: data.readBalances(reply, subjects) };
+      return { topic, value: data.readBalances(reply, subjects, currencyOf) };
     case 'positions':
-      return { topic, value: data.readPositions(reply, subjects) };
+      return { topic, value: data.readPositions(reply, subjects, currencyOf) };
     case 'orders':
       return { topic, value: data.readOrders(reply, subjects), hasMore: data.hasMoreOrders(reply) };
     case 'quotes':

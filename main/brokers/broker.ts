@@ -43,7 +43,14 @@ export type Client = {
 export type Holder = {
   readonly id: string;
   readonly name: string;
-  readonly accounts: readonly { readonly number: string; readonly kind: string }[];
+  readonly accounts: readonly HeldAccount[];
+};
+
+export type HeldAccount = {
+  readonly number: string;
+  readonly kind: string;
+  /** What it is kept in, as an ISO 4217 code, where the broker names another one than the dollar. */
+  readonly currency?: string;
 };
 
 /** What an id token says of a person (OpenID Connect Core 5.1): for display and binding, never as permission. */

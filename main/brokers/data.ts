@@ -21,6 +21,9 @@ export type RawPosition = Position & {
   readonly openedAt: number | null;
 };
 
+/** What an account is kept in, where its broker named another currency than the dollar when it listed its accounts. */
+export type CurrencyOf = (number: string) => string | undefined;
+
 export type Quotes = { readonly quotes: readonly Quote[]; readonly unknown: readonly string[] };
 
 /** Documented limits that one request counts against: so many within a window. The lower figure where documents differ. */
@@ -42,9 +45,17 @@ export type BrokerData = {
   readonly limits: Readonly<Record<Category, Limit & { readonly bucket: string }>>;
   readonly balancesRequest: For<readonly string[]>;
   /** @throws Failure. */
-  readonly readBalances: (reply: Reply, numbers: readonly string[]) => ByAccount<Balances>;
+  readonly readBalances: (
+    reply: Reply,
+    numbers: readonly string[],
+    currencyOf?: CurrencyOf,
+  ) => ByAccount<Balances>;
   readonly positionsRequest: For<readonly string[]>;
-  readonly readPositions: (reply: Reply, numbers: readonly string[]) => ByAccount<readonly RawPosition[]>;
+  readonly readPositions: (
+    reply: Reply,
+    numbers: readonly string[],
+    currencyOf?: CurrencyOf,
+  ) => ByAccount<readonly RawPosition[]>;
   /** The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`). */
   readonly ordersRequest: For<readonly string[]>;
   readonly readOrders: (reply: Reply, numbers: readonly string[]) => ByAccount<readonly Order[]>;

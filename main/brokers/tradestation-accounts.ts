@@ -2,7 +2,7 @@
 import type { Balances, InstrumentKind } from '../../contract/accounts.ts';
 import { type Decimal, decimal, readDecimal, signOf } from '../../contract/decimal.ts';
 import type { Reply } from '../net/exchange.ts';
-import type { ByAccount, RawPosition } from './data.ts';
+import type { ByAccount, CurrencyOf, RawPosition } from './data.ts';
 import type { Exact, Members } from './exact-json.ts';
 import { difference, magnitude, negative, percentOf } from './exact-sums.ts';
 import { readInstant } from './instants.ts';
@@ -11,17 +11,23 @@ import { instrumentOf } from './option-symbol.ts';
 import { moneyOf, readName } from './reading.ts';
 import { readRows } from './tradestation-rows.ts';
 
-/** What an account is kept in, as no reply of these says: TradeStation's accounts are in dollars. */
-const currency = 'USD';
+/** What an account is kept in, as no reply of these says: the list of accounts names what is not in dollars. */
+const dollars = 'USD';
 const [one, contract] = [decimal('1'), decimal('100')];
 
 /** @throws Failure. */
-export function readStationBalances(reply: Reply, numbers: readonly string[]): ByAccount<Balances> {
-  return readRows(reply, numbers, 'Balances', ([row]) => (row ? readBalances(row) : null));
+export function readStationBalances(
+  reply: Reply,
+  numbers: readonly string[],
+  currencyOf?: CurrencyOf,
+): ByAccount<Balances> {
+  return readRows(reply, numbers, 'Balances', ([row], number) =>
+    row ? readBalances(row, currencyOf?.(number) ?? dollars) : null,
+  );
 }
 
 /** Null when nothing of it is a figure. */
-function readBalances(row: Members): Balances | null {
+function readBalances(row: Members, currency: string): Balances | null {
   const equity = readDecimal(row.Equity);
   const cash = readDecimal(row.CashBalance);
   const buyingPower = readDecimal(row.BuyingPower);
@@ -42,11 +48,14 @@ function readBalances(row: Members): Balances | null {
 export function readStationPositions(
   reply: Reply,
   numbers: readonly string[],
+  currencyOf?: CurrencyOf,
 ): ByAccount<readonly RawPosition[]> {
-  return readRows(reply, numbers, 'Positions', (rows) => readEach(rows, readPosition));
+  return readRows(reply, numbers, 'Positions', (rows, number) =>
+    readEach(rows, (row) => readPosition(row, currencyOf?.(number) ?? dollars)),
+  );
 }
 
-function readPosition(row: Members): RawPosition | null {
+function readPosition(row: Members, currency: string): RawPosition | null {
   const symbol = readName(row.Symbol);
   const held = readDecimal(row.Quantity);
   if (symbol === null || held === null) return null;

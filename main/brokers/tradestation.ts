@@ -142,10 +142,12 @@ type Account = Holder['accounts'][number];
 
 /** @returns null for what cannot be told by its number. */
 function readAccount(value: unknown): Account | null {
-  const { AccountID, AccountType, Status } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { AccountID, AccountType, Status, Currency } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof AccountID !== 'string' || !/^[\w-]{1,40}$/.test(AccountID)) return null;
   const closed = typeof Status === 'string' && /^closed$/i.test(Status) ? ', closed' : '';
-  return { number: AccountID, kind: `${readWord(AccountType)}${closed}` };
+  const isForeign = typeof Currency === 'string' && /^[A-Z]{3}$/.test(Currency) && Currency !== 'USD';
+  const kind = `${readWord(AccountType)}${closed}`;
+  return { number: AccountID, kind, ...(isForeign ? { currency: Currency } : {}) };
 }
 
 /** A blank member is null or left out (B10). */

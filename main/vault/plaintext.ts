@@ -12,15 +12,17 @@
 import { createHash } from 'node:crypto';
 import { Failure } from '../../contract/failures.ts';
 import { connectionId } from '../../contract/inputs.ts';
+import type { HeldAccount } from '../brokers/broker.ts';
 import type { Tokens } from '../oauth/token.ts';
 import { Secret } from '../secret.ts';
 import type { ConnectionRecord } from './kept.ts';
 
 /**
  * Version 2 adds when a person signed in and whether refresh tokens rotate; a text of version 1 is read as if the sign-in
- * had been made when its tokens were obtained. Version 3 knows keys without a secret.
+ * had been made when its tokens were obtained. Version 3 knows keys without a secret. Version 4 knows accounts
+ * that are not in dollars.
  */
-export const version = 3;
+export const version = 4;
 const envelope = /^(brokerbar-record ([1-9][0-9]{0,8})\n[^\n]*)\n([0-9a-f]{64})$/;
 
 export function writePlaintext(record: ConnectionRecord): string {
@@ -42,7 +44,11 @@ export function writePlaintext(record: ConnectionRecord): string {
     holder: holder && {
       id: holder.id,
       name: holder.name,
-      accounts: holder.accounts.map(({ number, kind }) => ({ number, kind })),
+      accounts: holder.accounts.map(({ number, kind, currency }) => ({
+        number,
+        kind,
+        ...(currency === undefined ? {} : { currency }),
+      })),
     },
     tokens: tokens && {
       accessToken: tokens.accessToken.open(),
@@ -151,7 +157,18 @@ const readTokens1: Read<Tokens> = (value) => {
 };
 const readTokens2: Read<Tokens> = shape({ ...tokensOf1, signedInAt: instant, isRotating: flag });
 
-const bodyWith = (tokens: Read<Tokens>, clientSecret: Read<Secret | null>) =>
+const readAccount1: Read<HeldAccount> = shape({ number: text, kind: text });
+const readForeignAccount = shape({ number: text, kind: text, currency: text });
+const readAccount4: Read<HeldAccount> = (value) =>
+  typeof value === 'object' && value !== null && 'currency' in value
+    ? readForeignAccount(value)
+    : readAccount1(value);
+
+const bodyWith = (
+  tokens: Read<Tokens>,
+  clientSecret: Read<Secret | null>,
+  account: Read<HeldAccount> = readAccount1,
+) =>
   shape({
     id,
     broker: text,
@@ -162,7 +179,7 @@ const bodyWith = (tokens: Read<Tokens>, clientSecret: Read<Secret | null>) =>
     client: orNull(shape({ id: secret, secret: clientSecret, callbackUrl: text })),
     clientHash: orNull(text),
     asked: listOf(text),
-    holder: orNull(shape({ id: text, name: text, accounts: listOf(shape({ number: text, kind: text })) })),
+    holder: orNull(shape({ id: text, name: text, accounts: listOf(account) })),
     tokens: orNull(tokens),
     ended: orNull((value) =>
       (value as { kind?: unknown }).kind === 'removed' ? removed(value) : over(value),
@@ -174,4 +191,5 @@ const bodies = [
   bodyWith(readTokens1, secret),
   bodyWith(readTokens2, secret),
   bodyWith(readTokens2, orNull(secret)),
+  bodyWith(readTokens2, orNull(secret), readAccount4),
 ];

@@ -63,6 +63,26 @@ describe('what is seen', () => {
     expect(() => accounts.numberOf(`${id}.0000000000000000`)).toThrow('E-FIELD');
   });
 
+  test('accounts in the currency that their broker names for them', async () => {
+    const { bench, fake, source, accounts } = openBench();
+    const data = fake.makeData();
+    const readBalances: typeof data.readBalances = (reply, asked, currencyOf) => {
+      const all = data.readBalances(reply, asked);
+      const tell = (number: string) => ({ amount: decimal('1000'), currency: currencyOf?.(number) ?? 'USD' });
+      return new Map(
+        [...all].map(([number, one]) => [number, { ...one, equity: tell(number) } as typeof one]),
+      );
+    };
+    source.broker = { ...source.broker, data: { ...data, readBalances } };
+    source.accounts = source.accounts.map((one, index) => (index === 1 ? { ...one, currency: 'JPY' } : one));
+    accounts.look(true);
+    await bench.clock.run(20_000);
+    expect(bench.state.totals.map(({ equity }) => equity)).toEqual([
+      { amount: '1000', currency: 'USD' },
+      { amount: '1000', currency: 'JPY' },
+    ]);
+  });
+
   test('real money comes first', async () => {
     const { bench, accounts } = openBench();
     const real = new FakeBroker(bench.clock, 'batch', ['R1'], { limits: ownLimits(), windowMs: 300_000 });

@@ -309,6 +309,22 @@ describe("TradeStation's replies", () => {
     expect(read(() => stationData.readPositions(reply, numbers))).toBe('E-SHAPE');
   });
 
+  test('figures of an account that is kept in another currency are in that one', () => {
+    const currencyOf = (number: string) => (number === futures ? 'JPY' : undefined);
+    const balances = makeReply(
+      `{"Balances":[{"AccountID":"${margin}","Equity":"1"},{"AccountID":"${futures}","Equity":"2","TodaysProfitLoss":"1"}]}`,
+    );
+    expect(read(() => stationData.readBalances(balances, numbers, currencyOf))).toMatchObject({
+      [margin]: { equity: usd('1') },
+      [futures]: { equity: { amount: '2', currency: 'JPY' }, dayChange: { amount: '1', currency: 'JPY' } },
+    });
+    const positions = loadFixture('tradestation', 'positions-many');
+    expect(read(() => stationData.readPositions(positions, numbers, currencyOf))).toMatchObject({
+      [margin]: [{ currency: 'USD' }, { currency: 'USD' }, { currency: 'USD' }],
+      [futures]: [{ currency: 'JPY', value: { amount: '335012.5', currency: 'JPY' } }],
+    });
+  });
+
   test('day change in per cent of what it was worth', () => {
     const reply = makeReply(
       `{"Balances":[{"AccountID":"${margin}","Equity":"110","TodaysProfitLoss":"10"}]}`,

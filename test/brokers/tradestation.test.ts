@@ -75,6 +75,21 @@ describe('accounts', () => {
     expect(verdict(reply(200, { Accounts: [] }))).toEqual({ ...identity, accounts: [] });
   });
 
+  test('another currency than the dollar is kept with its account; what is no currency is not', () => {
+    const Accounts = ['JPY', 'USD', 'yen', null, 7].map((Currency, index) => ({
+      AccountID: String(index),
+      AccountType: 'Cash',
+      Currency,
+    }));
+    expect(verdict(reply(200, { Accounts }))).toEqual({
+      ...identity,
+      accounts: [
+        { number: '0', kind: 'Cash', currency: 'JPY' },
+        ...['1', '2', '3', '4'].map((number) => ({ number, kind: 'Cash' })),
+      ],
+    });
+  });
+
   test.each<[string, Reply, string]>([
     ['no list', reply(200, { Accounts: 'x' }), 'E-SHAPE'],
     ['neither accounts nor errors', reply(200, {}), 'E-SHAPE'],

@@ -40,6 +40,9 @@ function rewrite(change: (body: Record<string, unknown>) => unknown, version = '
   return `${signed}\n${createHash('sha256').update(signed).digest('hex')}`;
 }
 
+const yen = [{ number: '1', kind: 'Cash', currency: 'JPY' }];
+const inYen = (body: Record<string, unknown>) => ({ ...body, holder: { id: '', name: '', accounts: yen } });
+
 describe('a sealed record', () => {
   test('every format ever committed has its fixture, and opens, today and for ever', async () => {
     const names = readdirSync(fixtures).sort();
@@ -49,6 +52,11 @@ describe('a sealed record', () => {
       const file = JSON.parse(readFileSync(join(fixtures, name), 'utf8')) as unknown;
       expect(await outcome(file), name).toBe(show(sample));
     }
+  });
+
+  test('an account that is not in dollars keeps its currency', async () => {
+    const { record } = await openRecord(await sealText(rewrite(inYen, '4')), cipher);
+    expect(record.holder?.accounts).toEqual(yen);
   });
 
   test('any record comes back as it was', async () => {
@@ -128,17 +136,25 @@ describe('a sealed record', () => {
     const file = await sealRecord(sample, cipher);
     expect(await outcome({ ...file, format: 2 })).toBe('E-NEWER');
     expect(await outcome({ format: 3 })).toBe('E-NEWER');
-    expect(await outcome(await sealText(rewrite((body) => ({ anything: body }), '4')))).toBe('E-NEWER');
+    expect(await outcome(await sealText(rewrite((body) => ({ anything: body }), '5')))).toBe('E-NEWER');
   });
 
   test.each([
     ['version 0', rewrite((body) => body, '0')],
     ['no version', rewrite((body) => body, '')],
-    ['a later version with a wrong digest', `${rewrite((body) => body, '4').slice(0, -1)}x`],
+    ['a later version with a wrong digest', `${rewrite((body) => body, '5').slice(0, -1)}x`],
     ['members of a later version under version 1', rewrite((body) => body, '1')],
     [
       'a key without a secret under version 2',
       rewrite(({ client, ...body }) => ({ ...body, client: { ...(client as object), secret: null } }), '2'),
+    ],
+    ['an account in another currency under version 3', rewrite(inYen, '3')],
+    [
+      'an account with a member too many',
+      rewrite(
+        (body) => ({ ...body, holder: { id: '', name: '', accounts: [{ number: '', kind: '', more: '' }] } }),
+        '4',
+      ),
     ],
     ['a member too many', rewrite((body) => ({ ...body, more: 1 }))],
     ['a member too few', rewrite(({ renewing: _, ...body }) => body)],

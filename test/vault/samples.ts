@@ -51,6 +51,11 @@ const word = fc.string({ unit: 'binary', maxLength: 40 });
 const secret = fc.string({ unit: 'binary', maxLength: 200 }).map((text) => new Secret(text));
 const instant = fc.integer({ min: 0, max: 8_640_000_000_000_000 });
 
+const account = fc.record(
+  { number: word, kind: word, currency: fc.constantFrom('JPY', 'EUR') },
+  { requiredKeys: ['number', 'kind'] },
+);
+
 export const anyRecord: fc.Arbitrary<ConnectionRecord> = fc.record({
   id: fc.stringMatching(/^[a-z0-9-]{8,40}$/),
   broker: word,
@@ -60,9 +65,7 @@ export const anyRecord: fc.Arbitrary<ConnectionRecord> = fc.record({
   generation: fc.maxSafeNat(),
   client: fc.option(fc.record({ id: secret, secret: fc.option(secret), callbackUrl: word })),
   asked: fc.array(word),
-  holder: fc.option(
-    fc.record({ id: word, name: word, accounts: fc.array(fc.record({ number: word, kind: word })) }),
-  ),
+  holder: fc.option(fc.record({ id: word, name: word, accounts: fc.array(account) })),
   tokens: fc.option(
     fc.record({
       accessToken: secret,
