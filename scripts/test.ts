@@ -13,7 +13,7 @@ import { projectFolder, Refusal } from './project.ts';
 import { checkSystem, findTool } from './system.ts';
 import { chromium } from './system-packages.ts';
 
-const longest = 40 * 60_000;
+const longest = 75 * 60_000;
 let count: Count = { passed: 0, failed: 0, skipped: 0 };
 
 /** Runs a step and shows its time; answers whether it held. */
