@@ -102,7 +102,8 @@ export async function openDemo(
       for (const { close } of practices.values()) await close();
       // What is under way ends with its broker; after that nothing writes into the folder any more.
       await connections.finish();
-      await rm(folder, { recursive: true, force: true });
+      // A scanner of viruses holds a file for a moment.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
 }

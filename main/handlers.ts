@@ -37,6 +37,7 @@ export function createHandlers(desk: Desk): Handlers {
     return worlds.current;
   };
   const connections = async () => (await shown()).connections;
+  let isLooking = false;
   return {
     getState: () => worlds.view(),
     connect: async (form) => (await connections()).connect(form),
@@ -59,8 +60,12 @@ export function createHandlers(desk: Desk): Handlers {
     openLink: (link) => desk.openLink(link),
     networkBack: async () => {
       await started;
-      // It measures for itself, and does what is due.
-      void worlds.real?.connections.tick();
+      // It measures for itself, and does what is due; a network that comes and goes is worth one look at a time.
+      if (isLooking || !worlds.real) return;
+      isLooking = true;
+      void worlds.real.connections.tick().finally(() => {
+        isLooking = false;
+      });
     },
     retryStore: async () => {
       const all = await connections();

@@ -115,8 +115,11 @@ export class Worlds {
     return this.#inTurn(async () => {
       const demo = this.#demo;
       this.#demo = null;
-      await demo?.close();
-      this.#switched();
+      try {
+        await demo?.close();
+      } finally {
+        this.#switched();
+      }
     });
   }
 

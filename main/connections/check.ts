@@ -62,7 +62,8 @@ export class Check {
     } catch (error) {
       if (isLate()) return;
       const failure = asFailure(error);
-      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !ledger.record.ended) return renewal.start();
+      if (failure.code === 'E-REFUSED' && tokens.refreshToken && !ledger.record.ended)
+        return renewal.startAfterRefusal();
       const judged = this.#doubt.judge(failure);
       if (judged.code === 'E-REFUSED') await renewal.end(tokens, { because: 'E-REFUSED' }, judged);
       else {

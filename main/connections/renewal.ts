@@ -5,15 +5,19 @@ import type { Broker, Environment } from '../brokers/broker.ts';
 import { refreshGrant } from '../oauth/grants.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
+import { Floor } from './floor.ts';
 import type { Identities } from './identities.ts';
 import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
 import { receive } from './receive.ts';
-import { chooseRetryAt, findRenewalAt, floorMs, SECOND } from './timing.ts';
-import { type End, isUnspent, judge, judgeRenewal, longPauseMs, nameEnd } from './verdict.ts';
+import { planRetry, type Row } from './retry.ts';
+import { findRenewalAt, MINUTE, SECOND } from './timing.ts';
+import { type End, isUnspent, judgeRenewal, nameEnd } from './verdict.ts';
 
 /** A click is answered by a renewal that succeeded this recently. */
 const freshMs = 5 * SECOND;
+/** A token that is refused this soon after a renewal is helped by no other. */
+const refusedFloorMs = 5 * MINUTE;
 
 type By = 'itself' | 'person';
 
@@ -28,11 +32,9 @@ export class Renewal {
   readonly #environment: Environment;
   readonly #ports: RenewalPorts;
   #running: Promise<void> | null = null;
-  /** By uptime, so that no clock that is set can hold up or hurry a renewal. */
-  #startedUptime = Number.NEGATIVE_INFINITY;
+  readonly #floor: Floor;
   #succeededUptime = Number.NEGATIVE_INFINITY;
-  /** A row of failures without a success between them. */
-  #row: { readonly sinceAt: number; readonly tries: number } | null = null;
+  #row: Row | null = null;
   /** Whether an earlier try had left its mark, its answer never seen: then the token may be spent already. */
   #wasMarked = false;
   /** When the try was marked that spent nothing; its mark tells of nothing. */
@@ -47,6 +49,7 @@ export class Renewal {
     this.#broker = broker;
     this.#environment = environment;
     this.#ports = ports;
+    this.#floor = new Floor(ports);
   }
 
   /** Renews now; callers share the renewal in flight. How it went is in the state; this never throws. */
@@ -61,6 +64,13 @@ export class Renewal {
     return this.#running;
   }
 
+  /** The broker refuses a token that has time left: renewed by itself, unless that is put off, was stopped or just tried. */
+  startAfterRefusal(): Promise<void> {
+    if (this.#running) return this.#running;
+    const isPutOff = findTrouble(this.#ledger.moment.renewal) !== null;
+    return isPutOff || this.#floor.isWithin(refusedFloorMs) ? Promise.resolve() : this.start('itself');
+  }
+
   /** Settles with the renewal under way; null when there is none. */
   get running(): Promise<void> | null {
     return this.#running;
@@ -72,10 +82,11 @@ export class Renewal {
     if (!record.client || !record.tokens || record.ended) return null;
     // `stopped`: only a person can mend it. By what was told, not by the promise: nobody looks when that settles.
     if (['stopped', 'running'].includes(moment.renewal.kind) || this.isLeaving) return null;
-    if (moment.renewal.kind === 'waiting') return Math.max(moment.renewal.nextAt, this.#floorAt);
+    const floorAt = this.#floor.findAt(record.renewing?.at ?? null);
+    if (moment.renewal.kind === 'waiting') return Math.max(moment.renewal.nextAt, floorAt);
     // A mark without a renewal under way was left by a crash: whether the token still works is asked at once.
-    const wantedAt = record.renewing ? this.#floorAt : findRenewalAt(record.tokens);
-    return wantedAt === null ? null : Math.max(wantedAt, this.#floorAt);
+    const wantedAt = record.renewing ? floorAt : findRenewalAt(record.tokens);
+    return wantedAt === null ? null : Math.max(wantedAt, floorAt);
   }
 
   /** Renews if it is time. */
@@ -121,7 +132,7 @@ export class Renewal {
 
   async #run(by: By): Promise<void> {
     const startedAt = this.#ports.now();
-    this.#startedUptime = this.#ports.uptime();
+    this.#floor.start();
     this.#held = this.#ledger.record.tokens;
     const after = findTrouble(this.#ledger.moment.renewal);
     this.#ledger.change({ renewal: { kind: 'running', after } });
@@ -153,6 +164,8 @@ export class Renewal {
     await ledger.commit(() => (this.#isLate ? null : { renewing: { at: startedAt } }), 'refuse');
     await claim.reserve();
     if (this.#isLate) return;
+    // The disk took its time, and what is sent now might be answered after the end.
+    if (this.isLeaving) return this.#unmark();
     this.#unspentAt = null;
     try {
       const { endpoints } = this.#environment;
@@ -179,6 +192,11 @@ export class Renewal {
       if (await this.#adopt(claim)) return;
       await this.end(tokens, nameEnd(tokens, this.#broker, this.#wasMarked, now), failure);
     }
+  }
+
+  /** Nothing was sent. A mark that an earlier try left stays: it tells of that one. */
+  #unmark(): Promise<void> {
+    return this.#ledger.commit(() => (this.#isLate || this.#wasMarked ? null : { renewing: null }), 'refuse');
   }
 
   /** Another sign-in has taken the place of the one that is renewed, or none is left. */
@@ -229,31 +247,12 @@ export class Renewal {
   }
 
   #plan(failure: Failure, startedAt: number): void {
-    const { record } = this.#ledger;
-    const { status = null, retryAfterS } = failure.facts;
     const now = this.#ports.now();
-    const { retry } = judge(failure);
     this.#row = { sinceAt: this.#row?.sinceAt ?? startedAt, tries: (this.#row?.tries ?? 0) + 1 };
-    const expiresAt = record.tokens?.expiresAt ?? null;
-    const fault = { sinceAt: this.#row.sinceAt, startedAt, now, expiresAt, retryAfterS };
-    const nextAt = retry === 'later' ? now + longPauseMs : chooseRetryAt(fault, this.#ports.random());
+    const moment = { row: this.#row, startedAt, now, random: this.#ports.random() };
+    const renewal = planRetry(failure, this.#ledger.record, moment);
+    const { status = null } = failure.facts;
     this.#ledger.report({ what: 'renewal-failed', code: failure.code, status });
-    this.#ledger.change({
-      renewal:
-        retry === 'never' || record.ended
-          ? { kind: 'stopped', code: failure.code, at: now }
-          : { kind: 'waiting', code: failure.code, nextAt, ...this.#row },
-      notice: failure.note(now),
-    });
-  }
-
-  /** Before this instant no renewal starts by itself: half a minute after the last one began, or after a crash. */
-  get #floorAt(): number {
-    const now = this.#ports.now();
-    const sinceMs = this.#ports.uptime() - this.#startedUptime;
-    if (Number.isFinite(sinceMs)) return now + floorMs - sinceMs;
-    const before = this.#ledger.record.renewing?.at ?? Number.NEGATIVE_INFINITY;
-    // A mark from the future was made by another clock.
-    return before <= now ? before + floorMs : now;
+    this.#ledger.change({ renewal, notice: failure.note(now) });
   }
 }

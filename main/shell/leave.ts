@@ -20,7 +20,9 @@ export class Leaving {
       // Asked twice, it waits all the same: conf's own handler of signals sends each of them once more.
       if (this.#isLeaving) return;
       this.#isLeaving = true;
-      void leave(worlds).then((mayQuit) => {
+      // Whatever fails at the end, it is the end.
+      const granted = leave(worlds).catch(() => true);
+      void granted.then((mayQuit) => {
         this.#isLeaving = mayQuit;
         mayLeave = mayQuit;
         if (mayQuit) app.quit();
@@ -53,7 +55,7 @@ async function leave(worlds: Worlds): Promise<boolean> {
     // Its own timer would end with the app.
     clearCopied(),
   ];
-  await Promise.race([Promise.all(ends), late]);
+  await Promise.race([Promise.allSettled(ends), late]);
   if (!worlds.real?.connections.isUnsaved) return true;
   const { question, detail, stay, quit } = texts().leaving;
   const { response } = await dialog.showMessageBox({

@@ -57,3 +57,26 @@ test('a page that waits for the person is not', async () => {
   expect(house.only().attempt).toBe('waiting');
   house.connections.close();
 });
+
+test('a renewal that the end overtakes before it is sent sends nothing, and leaves no mark', async () => {
+  house = await openHouse(partner);
+  const id = await house.connect();
+  const before = house.vault.records.get(id)?.tokens;
+  const save = house.vault.save.bind(house.vault);
+  let finished: Promise<void> | null = null;
+  // The end is asked for while the mark is on its way to the disk.
+  house.vault.save = async (record) => {
+    const isMark = record.renewing !== null && finished === null;
+    if (isMark) finished = house.connections.finish();
+    return save(record);
+  };
+  await house.connections.get(id).refresh();
+  await finished;
+  expect(finished).not.toBeNull();
+  expect(renewals()).toBe(0);
+  expect(house.vault.records.get(id)).toMatchObject({ renewing: null, tokens: before });
+  house.connections.stay();
+  await house.connections.get(id).refresh();
+  expect(renewals()).toBe(1);
+  expect(house.only()).toMatchObject({ signIn: { kind: 'held' }, notice: null });
+});

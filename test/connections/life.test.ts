@@ -733,3 +733,47 @@ describe('what is told', () => {
     expect(whats().at(-1)).toBe('token-added');
   });
 });
+
+describe('an access token that is refused while it has time left', () => {
+  const partnerOf = { client: { isPartner: true, rotation: 'rotating' } } as const;
+  const refuse = () => house.broker.setFault('profile', { status: 401, body: 'Invalid Access Token' });
+
+  test('is renewed, by itself', async () => {
+    house = await openHouse(partnerOf);
+    const id = await house.connect();
+    house.clock.now += 10 * 60_000;
+    refuse();
+    await house.connections.get(id).check();
+    expect(house.count('/refreshtoken')).toBe(1);
+    expect(house.told.filter(({ what }) => what === 'renewed')).toMatchObject([{ by: 'itself' }]);
+  });
+
+  test('is not renewed again and again where that helps nothing', async () => {
+    house = await openHouse(partnerOf);
+    const id = await house.connect();
+    house.clock.now += 10 * 60_000;
+    for (let minute = 0; minute < 10; minute += 1) {
+      refuse();
+      await house.connections.get(id).check();
+      house.clock.now += 60_000;
+    }
+    expect(house.count('/refreshtoken')).toBe(2);
+    expect(house.only().signIn.kind).toBe('held');
+  });
+
+  test('hurries no renewal that waits, and wakes none that stopped', async () => {
+    house = await openHouse(partnerOf);
+    const id = await house.connect();
+    house.clock.now += 10 * 60_000;
+    house.broker.setFault('refresh', { status: 429, retryAfter: 3600 });
+    await house.connections.get(id).refresh();
+    const asked = house.count('/refreshtoken');
+    for (let minute = 0; minute < 30; minute += 1) {
+      house.clock.now += 60_000;
+      refuse();
+      await house.connections.get(id).check();
+      await house.connections.tick();
+    }
+    expect(house.count('/refreshtoken')).toBe(asked);
+  });
+});
