@@ -237,12 +237,22 @@ group('a message names what is planned and what there is to press', () => {
     expect(sayFailure(waiting(code), note(code)).todo).toBe(says);
     // Nothing is planned for what a person did, nor for what came before another failure.
     for (const other of [
-      sayFailure(waiting(code), note(code, 'profile')),
+      ...['profile', 'exchange', 'revoke', 'revoked'].map((step) =>
+        sayFailure(waiting(code), note(code, step)),
+      ),
       sayFailure(waiting('E-BUSY'), note(code)),
       sayFailure(makeConnection(), note(code)),
     ])
       expect(other.todo).not.toMatch(/10:07/);
   });
+
+  test.each([undefined, 'ECONNREFUSED', 'EAI_AGAIN', 'jwks'])(
+    'E-NET of a renewal, its step %s: what is planned is named',
+    (step) => {
+      const { todo } = sayFailure(waiting('E-NET'), { code: 'E-NET', at: now, ...(step ? { step } : {}) });
+      expect(todo).toBe('Check your internet connection or proxy. Next try at 10:07 AM ET.');
+    },
+  );
 
   test.each([
     [
