@@ -268,6 +268,36 @@ group('a message names what is planned and what there is to press', () => {
     expect(describe(connection, now).headline).toBe('Offline');
   });
 
+  test.each([
+    [
+      20 * 60_000,
+      "Tradier Sandbox: can't be refreshed",
+      "Tradier can't be refreshed. Sign-in ends at 10:20 AM ET.",
+      "Couldn't refresh: saved by a newer Brokerbar. Signed in until 10:20 AM ET.",
+    ],
+    [
+      -60_000,
+      "Tradier Sandbox: can't be refreshed",
+      "Tradier can't be refreshed.",
+      "Ended at 9:59 AM ET and couldn't be refreshed.",
+    ],
+  ])(
+    'saved by a newer Brokerbar, %i ms left, offline: signing in would not help',
+    (leftMs, tray, strip, says) => {
+      const { state } = states['S14 offline, keys refused'];
+      const [one] = state.connections;
+      if (one?.signIn.kind !== 'held') throw new Error('not held');
+      const connection = makeConnection({
+        ...one,
+        signIn: { ...one.signIn, endsAt: now + leftMs, needsYouAt: now + leftMs },
+        renewal: { kind: 'stopped', code: 'E-NEWER', at: now },
+        notice: { code: 'E-NEWER', at: now, step: 'save' },
+      });
+      expect(describe(connection, now)).toMatchObject({ headline: 'Offline', subline: says, trayLine: tray });
+      expect(sayStrip({ ...state, connections: [connection] }, now).sentence).toBe(strip);
+    },
+  );
+
   test('E-SCOPE at a look at accounts costs no sign-in, and says so', () => {
     const where = { brokerName: 'Tradier', environmentName: 'Sandbox', isLook: true };
     const { happened, safe, todo } = sayFailure(where, { code: 'E-SCOPE', at: now, status: 403 });
