@@ -173,17 +173,21 @@ function describeOffline(
   now: number,
   { openSignIn, menu }: Offered,
 ): Words {
-  const { offline, fixed, over, stopped } = texts().states;
+  const { brokerName } = connection;
+  const { offline, fixed, over, stopped, stale } = texts().states;
   const isStale = hasRunOut(held, now);
   // Nothing but the person renews it any more, and that must wait for the network.
   const trouble = findTrouble(connection.renewal);
   const isStopped = trouble?.kind === 'stopped';
+  // Signing in is refused as well then: it is not promised.
+  const isNewer = isStopped && trouble.code === 'E-NEWER';
   const end = findEnd(held, now);
   const subline = () => {
-    if (isStopped && isStale) return over.offlineSubline(formatWhen(held.endsAt ?? now, now));
+    if (isStopped && isStale)
+      return (isNewer ? stale.ended : over.offlineSubline)(formatWhen(held.endsAt ?? now, now));
     if (isStopped) {
       const why = sayStopped(trouble.code) ?? stopped.offline;
-      return (trouble.code === 'E-NEWER' ? offline.newer : offline.stopped)(why, end);
+      return (isNewer ? offline.newer : offline.stopped)(why, end);
     }
     if (isStale) return offline.stale;
     return end === null ? offline.kept : offline.until(end);
@@ -191,7 +195,15 @@ function describeOffline(
   return say(connection, 'cloud-slash', 'offline', offline.headline, subline(), {
     buttons: openSignIn ?? [],
     menu,
-    tray: isStopped ? over.offlineTray : end === null ? offline.tray : fixed.tray(end),
-    strip: isStopped ? { kind: 'needs', clause: over.offlineClause(connection.brokerName) } : null,
+    tray: isNewer
+      ? stopped.tray
+      : isStopped
+        ? over.offlineTray
+        : end === null
+          ? offline.tray
+          : fixed.tray(end),
+    strip: isStopped
+      ? { kind: 'needs', clause: isNewer ? stopped.clause(brokerName, end) : over.offlineClause(brokerName) }
+      : null,
   });
 }

@@ -186,6 +186,9 @@ export function endingHeadline(code: FailureCode): string {
   return texts().states.unfinished.headline;
 }
 
+/** Steps that no renewal fails at. Its own step may name how the network failed, or none. */
+const otherActs: ReadonlySet<string> = new Set(['exchange', 'profile', 'revoke', 'revoked']);
+
 /** A failure's four parts, with the connection's names filled in. */
 export function sayFailure(
   connection: Pick<Connection, 'brokerName' | 'environmentName'> & {
@@ -206,7 +209,8 @@ export function sayFailure(
     renewal,
     power,
   } = connection;
-  const isPlanned = renewal?.kind === 'waiting' && renewal.code === note.code && note.step === 'renewal';
+  const isPlanned =
+    renewal?.kind === 'waiting' && renewal.code === note.code && !otherActs.has(note.step ?? '');
   const facts = {
     broker: brokerName,
     environment: environmentName,

@@ -62,7 +62,9 @@ export function createErrands({ worlds, started, window, showSignIn, notify, qui
       open: window.show,
       'show-card': (connection) => window.go({ kind: 'card', connection }),
       'show-sign-in': showSignIn,
-      'cancel-sign-in': (connection) => worlds.current?.connections.get(connection).cancelSignIn(),
+      // The menu may have been open for longer than the connection was there.
+      'cancel-sign-in': (connection) =>
+        whenStarted(() => worlds.current?.connections.get(connection).cancelSignIn()),
       'sign-in': signIn,
       refresh: refreshTokens,
       connect: () => window.go({ kind: 'connect' }),

@@ -50,7 +50,9 @@ function stripNames(connection: Connection): Connection {
   const trouble = findTrouble(connection.renewal);
   return {
     ...connection,
-    name: connection.name.replace(/ …[^ ]*$/, ''),
+    // Not the name that it has beside others: that may end with an account.
+    name: `${connection.brokerName} ${connection.environmentName}`,
+    endsWith: [],
     holder: null,
     accounts: connection.accounts.map(({ kind }) => ({ ending: '', kind })),
     keyEnding: null,

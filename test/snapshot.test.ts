@@ -40,6 +40,16 @@ test('keeps state and times, and no name, account, key or address', () => {
   expect(readdirSync(folder)).toEqual(['last-status.json']);
 });
 
+test('nor in a name that a number was put to, nor in the names of those that end together', () => {
+  const first = makeConnection({ endsWith: ['Tradier Sandbox …0093', 'Tradier Sandbox …0093 2'] });
+  const twins = [first, connection, { ...connection, name: 'Tradier Sandbox …0093 2' }];
+  writeSnapshot(file, '1.0.0', makeState({ connections: twins }));
+  expect(readFileSync(file, 'utf8')).not.toContain('0093');
+  expect(readSnapshot(file, '1.0.0')?.connections.map(({ name }) => name)).toEqual(
+    twins.map(() => 'Tradier Sandbox'),
+  );
+});
+
 test.each([
   ['stopped', { kind: 'stopped', code: 'E-KEY', at: 7 }, { kind: 'stopped', code: 'E-KEY', at: 7 }],
   [

@@ -49,11 +49,13 @@ export class Check {
   async run(tokens: Tokens): Promise<void> {
     const { ledger, renewal, broker, environment, ports } = this.#parts;
     const isLate = () => !ledger.holds(tokens);
+    let isAnswered = false;
     try {
       const { holder: known } = ledger.record;
       const holder = await askHolder(broker, environment, tokens.accessToken, known, ports);
       if (isLate()) return;
       if (holder.id !== ledger.record.holder?.id) throw new Failure('E-OTHER', { step: 'profile' });
+      isAnswered = true;
       this.#doubt.clear();
       const { notice } = ledger.moment;
       ledger.change({ checkedAt: ports.now(), notice: notice?.step === 'profile' ? null : notice });
@@ -67,7 +69,9 @@ export class Check {
       const judged = this.#doubt.judge(failure);
       if (judged.code === 'E-REFUSED') await renewal.end(tokens, { because: 'E-REFUSED' }, judged);
       else {
-        ledger.report({ what: 'check-failed', code: judged.code, status: judged.facts.status ?? null });
+        // What fails from there on is this computer's: nobody gave no answer.
+        if (!isAnswered)
+          ledger.report({ what: 'check-failed', code: judged.code, status: judged.facts.status ?? null });
         ledger.noteLesser(judged);
       }
     }

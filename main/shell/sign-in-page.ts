@@ -34,6 +34,7 @@ export function watchPage(contents: WebContents, rules: Rules, asked: string, { 
   let slow: NodeJS.Timeout | undefined;
   let idle: NodeJS.Timeout | undefined;
   let stuck: NodeJS.Timeout | undefined;
+  let isFirst = true;
   const progress = () => {
     clearTimeout(stuck);
     stuck = setTimeout(() => show({ isStuck: true }), stuckMs);
@@ -67,9 +68,12 @@ export function watchPage(contents: WebContents, rules: Rules, asked: string, { 
     progress();
     const url = new URL(address);
     const isRequest = url.origin + url.pathname === request;
+    // A server must not redirect what it cannot trust to be asked for: it says so on a page of its own. Once a page was
+    // there, a 401 or 403 may be about a password or the number of tries.
+    const isRefusal = status === 400 || (isFirst && (status === 401 || status === 403));
+    isFirst = false;
     show({
-      // A server must not redirect what it cannot trust to be asked for: it says so on a page of its own.
-      isRefused: isRequest && status >= 400 && status < 500,
+      isRefused: isRequest && isRefusal,
       scheme: url.protocol.replace(':', ''),
       host: url.host,
       isSecure: url.protocol === 'https:',

@@ -1,6 +1,7 @@
 /** The life of connections against the real practice broker: who, until when, what is kept when something goes wrong. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
+import { sayFailure } from '../../contract/words.ts';
 import { type House, openHouse } from './house.ts';
 
 const HOUR = 3_600_000;
@@ -243,6 +244,8 @@ describe('renew', () => {
       renewal: { kind: 'waiting', code },
       notice: { code },
     });
+    const said = failed.notice && sayFailure(failed, failed.notice).todo;
+    expect(said, 'the next try').toMatch(/(try|continue) at \d+:\d\d/);
     house.connections.get(id).dismissNotice();
     expect(house.only().renewal).toEqual(failed.renewal);
     house.broker.clearFaults();

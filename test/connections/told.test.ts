@@ -1,6 +1,7 @@
 /** What people's log is told of failures that end nothing: a look that failed, a token not taken, a record that stays shut. */
 import { afterEach, expect, test } from 'vitest';
 import type { Happening } from '../../contract/activity.ts';
+import { Failure } from '../../contract/failures.ts';
 import { asLine } from '../../main/activity/line.ts';
 import type { Loaded } from '../../main/vault/kept.ts';
 import { type House, openHouse } from './house.ts';
@@ -23,6 +24,27 @@ test('a look at the sign-in that failed, and not the one that ends it', async ()
   expect(facts('over')).toHaveLength(1);
   expect(facts('check-failed')).toHaveLength(1);
 });
+
+test.each(['E-DISK', 'E-LOCKED'] as const)(
+  'not that the broker gave no answer, where it did and %s kept it from being saved',
+  async (code) => {
+    house = await openHouse({ client: { isPartner: false } });
+    const id = await house.connect();
+    const saved = house.vault.records.get(id);
+    if (!saved?.holder) throw new Error('no holder');
+    house.vault.records.set(id, { ...saved, holder: { ...saved.holder, name: 'Name before' } });
+    const again = await house.restart();
+    house.vault.failWith = new Failure(code, { step: 'save' });
+    await again.get(id).check();
+    const [one] = again.view(house.clock.now).connections;
+    expect(one).toMatchObject({ signIn: { kind: 'held' }, notice: { code } });
+    expect(facts('check-failed')).toEqual([]);
+    house.vault.failWith = null;
+    await again.get(id).check();
+    expect(house.vault.records.get(id)?.holder?.name).toBe(saved.holder.name);
+    expect(facts('check-failed')).toEqual([]);
+  },
+);
 
 test('a pasted token that is refused, also one of no connection yet', async () => {
   house = await openHouse();

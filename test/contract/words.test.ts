@@ -237,12 +237,22 @@ group('a message names what is planned and what there is to press', () => {
     expect(sayFailure(waiting(code), note(code)).todo).toBe(says);
     // Nothing is planned for what a person did, nor for what came before another failure.
     for (const other of [
-      sayFailure(waiting(code), note(code, 'profile')),
+      ...['profile', 'exchange', 'revoke', 'revoked'].map((step) =>
+        sayFailure(waiting(code), note(code, step)),
+      ),
       sayFailure(waiting('E-BUSY'), note(code)),
       sayFailure(makeConnection(), note(code)),
     ])
       expect(other.todo).not.toMatch(/10:07/);
   });
+
+  test.each([undefined, 'ECONNREFUSED', 'EAI_AGAIN', 'jwks'])(
+    'E-NET of a renewal, its step %s: what is planned is named',
+    (step) => {
+      const { todo } = sayFailure(waiting('E-NET'), { code: 'E-NET', at: now, ...(step ? { step } : {}) });
+      expect(todo).toBe('Check your internet connection or proxy. Next try at 10:07 AM ET.');
+    },
+  );
 
   test.each([
     [
@@ -257,6 +267,36 @@ group('a message names what is planned and what there is to press', () => {
     expect(describe(connection, now).subline).toBe(says);
     expect(describe(connection, now).headline).toBe('Offline');
   });
+
+  test.each([
+    [
+      20 * 60_000,
+      "Tradier Sandbox: can't be refreshed",
+      "Tradier can't be refreshed. Sign-in ends at 10:20 AM ET.",
+      "Couldn't refresh: saved by a newer Brokerbar. Signed in until 10:20 AM ET.",
+    ],
+    [
+      -60_000,
+      "Tradier Sandbox: can't be refreshed",
+      "Tradier can't be refreshed.",
+      "Ended at 9:59 AM ET and couldn't be refreshed.",
+    ],
+  ])(
+    'saved by a newer Brokerbar, %i ms left, offline: signing in would not help',
+    (leftMs, tray, strip, says) => {
+      const { state } = states['S14 offline, keys refused'];
+      const [one] = state.connections;
+      if (one?.signIn.kind !== 'held') throw new Error('not held');
+      const connection = makeConnection({
+        ...one,
+        signIn: { ...one.signIn, endsAt: now + leftMs, needsYouAt: now + leftMs },
+        renewal: { kind: 'stopped', code: 'E-NEWER', at: now },
+        notice: { code: 'E-NEWER', at: now, step: 'save' },
+      });
+      expect(describe(connection, now)).toMatchObject({ headline: 'Offline', subline: says, trayLine: tray });
+      expect(sayStrip({ ...state, connections: [connection] }, now).sentence).toBe(strip);
+    },
+  );
 
   test('E-SCOPE at a look at accounts costs no sign-in, and says so', () => {
     const where = { brokerName: 'Tradier', environmentName: 'Sandbox', isLook: true };

@@ -129,6 +129,11 @@ describe('how it loads', () => {
     // RFC 6749 3.1.2.4 is about the request alone: a wrong password is a page of the sign-in.
     ['https://api.tradier.com/login', 403, false],
     ['https://api.tradier.com/authorize?state=s', 200, false],
+    ['https://api.tradier.com/authorize?state=s', 401, true],
+    // Too slow, too often, gone: nothing of these is said of a callback URL or a key.
+    ['https://api.tradier.com/authorize?state=s', 408, false],
+    ['https://api.tradier.com/authorize?state=s', 429, false],
+    ['https://api.tradier.com/authorize?state=s', 404, false],
     ['https://api.tradier.com/authorize?state=s', 503, false],
   ])('%s answered with %i: the request is refused: %s', (url, status, isRefused) => {
     page.emit('did-navigate', {}, url, status);
@@ -136,6 +141,20 @@ describe('how it loads', () => {
     page.emit('did-navigate', {}, 'https://api.tradier.com/login', 200);
     expect(shown.isRefused).toBe(false);
     expect(ends).toEqual([]);
+    page.emit('destroyed');
+  });
+
+  test.each([
+    [400, true],
+    // A form at the address of the request, with a wrong password; a wall before it, after too many of them.
+    [401, false],
+    [403, false],
+    [429, false],
+  ])('%i at the address of the request, on a later page: the request is refused: %s', (status, isRefused) => {
+    const request = 'https://api.tradier.com/authorize?state=s';
+    page.emit('did-navigate', {}, request, 200);
+    page.emit('did-navigate', {}, request, status);
+    expect(shown.isRefused).toBe(isRefused);
     page.emit('destroyed');
   });
 
