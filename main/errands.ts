@@ -72,7 +72,7 @@ export function createErrands({ worlds, started, window, showSignIn, notify, qui
         window.show();
         whenStarted(() => worlds.enterDemo());
       },
-      'leave-demo': () => void worlds.leaveDemo(),
+      'leave-demo': () => whenStarted(() => worlds.leaveDemo()),
       'how-to-fix': () => window.go({ kind: 'how-to-fix' }),
       settings: () => window.go({ kind: 'view', view: 'settings' }),
       quit,
