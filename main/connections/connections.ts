@@ -69,7 +69,7 @@ export class Connections {
         isDemo,
         store: this.#store,
         offlineSinceAt: this.#pulse.offlineSinceAt,
-        clockAheadMs: this.#pulse.clockAheadMs,
+        clockAheadMs: this.#pulse.isUnmeasured ? null : this.#pulse.clockAheadMs,
         live: this.#roster.live,
         unreadable: this.#roster.unreadable,
         renewalsToday: this.#memory.countRenewals(now),
