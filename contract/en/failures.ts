@@ -215,7 +215,7 @@ export const failures: Readonly<Record<FailureCode, FailureWords>> = {
   },
   'E-LOCKED': {
     title: () => 'Your password store is locked',
-    happened: () => 'It answered, but is locked.',
+    happened: () => 'It is locked, or waits for your answer.',
     safe: () => 'Saved sign-ins are still there.',
     todo: () => 'Unlock it, then press Try again.',
   },

@@ -28,6 +28,7 @@ export class Connections {
   readonly #measuring: Measuring;
   readonly #roster: Roster;
   #store: StoreState = { kind: 'opening' };
+  #loading: Promise<void> = Promise.resolve();
 
   constructor(ports: Ports, changed: () => void) {
     this.#pulse = new Pulse(ports, () => void this.tick());
@@ -42,20 +43,10 @@ export class Connections {
     this.#roster = new Roster(this.#ports, this.#pulse, this.#changed);
   }
 
-  /** Opens the store and shows what is in it. No request is sent. */
-  async load(): Promise<void> {
-    const { vault } = this.#ports;
-    try {
-      const [store, all] = [await vault.state(), await vault.load()];
-      for (const loaded of all) {
-        const shut = this.#roster.take(loaded);
-        if (shut) this.#memory.tellShut(shut, store);
-      }
-      this.#store = store;
-    } catch {
-      this.#store = { kind: 'broken' };
-    }
-    this.#changed();
+  /** Opens the store and shows what is in it, one load after the other. No request is sent. */
+  load(): Promise<void> {
+    this.#loading = this.#loading.then(() => this.#load());
+    return this.#loading;
   }
 
   /** Epoch ms by a clock that a broker has confirmed since it was last set; null while none has. */
@@ -78,7 +69,7 @@ export class Connections {
         isDemo,
         store: this.#store,
         offlineSinceAt: this.#pulse.offlineSinceAt,
-        clockAheadMs: this.#pulse.clockAheadMs,
+        clockAheadMs: this.#pulse.isUnmeasured ? null : this.#pulse.clockAheadMs,
         live: this.#roster.live,
         unreadable: this.#roster.unreadable,
         renewalsToday: this.#memory.countRenewals(now),
@@ -180,6 +171,21 @@ export class Connections {
   close(): void {
     this.#pulse.stop();
     for (const live of this.#roster.live) live.cancelSignIn();
+  }
+
+  async #load(): Promise<void> {
+    const { vault } = this.#ports;
+    try {
+      const [store, all] = [await vault.state(), await vault.load()];
+      for (const loaded of all) {
+        const shut = this.#roster.take(loaded);
+        if (shut) this.#memory.tellShut(shut, store);
+      }
+      this.#store = store;
+    } catch {
+      this.#store = { kind: 'broken' };
+    }
+    this.#changed();
   }
 
   async #connectToken(

@@ -15,10 +15,9 @@ export class Measuring {
 
   /** @returns whether the time was told just now; never throws. */
   async run(all: readonly Connection[]): Promise<boolean> {
-    const live = all.find(({ canAsk }) => canAsk);
-    if (!this.#pulse.isUnmeasured || this.#isUnderWay || !live) return false;
+    if (!this.#pulse.isUnmeasured || this.#isUnderWay) return false;
     this.#isUnderWay = true;
-    await live.askTheTime();
+    for (const live of all) if (this.#pulse.isUnmeasured && live.canAsk) await live.askTheTime();
     this.#isUnderWay = false;
     return !this.#pulse.isUnmeasured;
   }

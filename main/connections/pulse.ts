@@ -99,8 +99,9 @@ export class Pulse {
 
   hear({ host, aheadMs }: Pick<Reply, 'host' | 'aheadMs'>): void {
     this.#answeredUptime = this.#ports.uptime();
+    if (aheadMs === null) return;
     this.#isUnmeasured = false;
-    if (aheadMs !== null) this.#ahead.set(host, aheadMs);
+    this.#ahead.set(host, aheadMs);
   }
 
   /** Every answer of a broker also tells the time. What it measured was the computer's clock, and is told by `now`. */
@@ -123,8 +124,8 @@ export class Pulse {
     if (movedMs > wrongClockMs) this.#isUnmeasured = true;
     for (const [host, aheadMs] of this.#ahead) this.#ahead.set(host, aheadMs + movedMs);
     const isWrong = this.clockAheadMs !== null;
-    const isNew = isWrong && !this.#isToldWrong;
-    this.#isToldWrong = isWrong;
+    const isNew = isWrong && !this.#isToldWrong && !this.#isUnmeasured;
+    this.#isToldWrong = isWrong && (this.#isToldWrong || isNew);
     const offlineMs = this.#lookAtNetwork();
     this.#chooseWhetherToTry();
     return {

@@ -16,6 +16,8 @@ export class Roster {
   readonly #changed: () => void;
   readonly #live = new Map<string, Connection>();
   readonly #unreadable = new Map<string, Unreadable>();
+  /** What was forgotten in this run. Ids are never given twice, so whatever comes under one of these is late. */
+  readonly #gone = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -83,8 +85,8 @@ export class Roster {
   /** @returns what stayed shut and was not known to, else null. */
   take(loaded: Loaded): Unreadable | null {
     const { id } = loaded.kind === 'open' ? loaded.record : loaded.label;
-    // What is in use is newer than its file.
-    if (this.#live.has(id)) return null;
+    // What is in use is newer than its file, and what was removed while it was being opened stays removed.
+    if (this.#live.has(id) || this.#gone.has(id)) return null;
     const before = this.#unreadable.get(id)?.because;
     this.#unreadable.delete(id);
     if (loaded.kind === 'open') {
@@ -121,6 +123,7 @@ export class Roster {
   /** @throws Failure E-DISK. */
   async forget(id: string): Promise<void> {
     await this.#ports.vault.forget(id);
+    this.#gone.add(id);
     this.#live.get(id)?.discard();
     this.#live.delete(id);
     this.#unreadable.delete(id);

@@ -9,6 +9,8 @@ import type { Cipher, CipherState } from './kept.ts';
 /** Long enough to type a password, too short to take the app for hung. */
 const longestMs = 20_000;
 const locked: CipherState = { kind: 'locked', canRetryInPlace: true };
+/** The old question still stands, or can never be answered: only a new process asks anew. */
+const lockedHere: CipherState = { kind: 'locked', canRetryInPlace: false };
 
 /** @param opened called when an answer came that was no longer waited for, and what is sealed may now be opened. */
 export function limitWait(cipher: Cipher, timer: Clock['timer'], opened: () => void): Cipher {
@@ -18,21 +20,28 @@ export function limitWait(cipher: Cipher, timer: Clock['timer'], opened: () => v
 
   const look = (): Promise<CipherState> =>
     new Promise((done) => {
-      const cancel = timer(longestMs, () => {
+      const giveUp = () => {
         isUnanswered = true;
         done(locked);
-      });
-      void cipher.state().then((found) => {
-        cancel();
-        done(found);
-        const isNews = isUnanswered && found.kind !== 'locked';
-        isUnanswered = false;
-        if (isNews) opened();
-      });
+      };
+      const cancel = timer(longestMs, giveUp);
+      void cipher.state().then(
+        (found) => {
+          cancel();
+          done(found);
+          const isNews = isUnanswered && found.kind !== 'locked';
+          isUnanswered = false;
+          if (isNews) opened();
+        },
+        () => {
+          cancel();
+          giveUp();
+        },
+      );
     });
 
   const state = (): Promise<CipherState> => {
-    if (isUnanswered) return Promise.resolve(locked);
+    if (isUnanswered) return Promise.resolve(lockedHere);
     looking ??= look().finally(() => {
       looking = null;
     });

@@ -1,6 +1,6 @@
 /** What comes late: a new sign-in stays whole, whatever was still under way for the old one. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ConnectionRecord } from '../../main/vault/kept.ts';
+import type { ConnectionRecord, Loaded } from '../../main/vault/kept.ts';
 import { type House, openHouse } from './house.ts';
 
 const HOUR = 3_600_000;
@@ -167,5 +167,72 @@ describe('a failure of the old sign-in stops nothing of the new one', () => {
     await Promise.all([renewing, signingIn]);
     expect(told()).toEqual(['signed-in', 'signed-in']);
     await expectRenewed();
+  });
+});
+
+/** Holds up what loads have found from now on. @returns what lets them go on, and how many are under way. */
+function holdLoads() {
+  const { load } = house.vault;
+  const gate = Promise.withResolvers<void>();
+  const count = { underWay: 0, most: 0, all: 0 };
+  house.vault.load = async () => {
+    count.all += 1;
+    count.underWay += 1;
+    count.most = Math.max(count.most, count.underWay);
+    const found = await load.call(house.vault);
+    await gate.promise;
+    count.underWay -= 1;
+    return found;
+  };
+  return { release: gate.resolve, count };
+}
+
+const settle = () => new Promise<void>((done) => setImmediate(done));
+
+describe('a load that is still opening records', () => {
+  test('does not bring back what is removed meanwhile', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    await house.connectToken(house.broker.findApiToken(house.broker.people[1]));
+    const loads = holdLoads();
+    const loading = house.connections.load();
+    await settle();
+    await house.connections.remove(id);
+    loads.release();
+    await loading;
+    expect(house.all().map((one) => one.id)).not.toContain(id);
+    expect(house.all()).toHaveLength(1);
+    expect(house.connections.ids).not.toContain(id);
+    expect(() => house.connections.get(id)).toThrow('E-FIELD');
+  });
+
+  test('shows no card of what stayed shut and is removed meanwhile', async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    house.vault.load = async () =>
+      [...house.vault.records.values()].map(
+        (label): Loaded => ({ kind: 'unreadable', label, because: 'E-LOCKED' }),
+      );
+    const connections = await house.restart();
+    expect(connections.ids).toEqual([id]);
+    const loads = holdLoads();
+    const loading = connections.load();
+    await settle();
+    await connections.remove(id);
+    loads.release();
+    await loading;
+    expect(connections.ids).toEqual([]);
+  });
+
+  test('is the only one: the next one looks afterwards', async () => {
+    house = await openHouse(partner);
+    await house.connect();
+    const { count, release } = holdLoads();
+    const loading = [house.connections.load(), house.connections.load(), house.connections.load()];
+    await settle();
+    expect(count.underWay).toBe(1);
+    release();
+    await Promise.all(loading);
+    expect(count).toEqual({ underWay: 0, most: 1, all: 3 });
   });
 });

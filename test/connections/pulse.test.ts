@@ -94,6 +94,18 @@ describe('the clock', () => {
     expect(pulse.clockAheadMs).toBeNull();
   });
 
+  test('A88 set far ahead it is called wrong when a broker has told the time, not before', () => {
+    pulse.hear({ host: 'a', aheadMs: 0 });
+    now += 3 * HOUR;
+    expect(pulse.beat()).toMatchObject({ movedMs: 3 * HOUR, aheadMs: null });
+    pulse.hear({ host: 'a', aheadMs: null });
+    expect(pulse.isUnmeasured).toBe(true);
+    expect(pulse.beat().aheadMs).toBeNull();
+    pulse.hear({ host: 'a', aheadMs: 3 * HOUR });
+    expect(pulse.isUnmeasured).toBe(false);
+    expect([pulse.beat().aheadMs, pulse.beat().aheadMs]).toEqual([3 * HOUR, null]);
+  });
+
   test('nobody has said anything: neither wrong nor known to be right', () => {
     pulse.hear({ host: 'a', aheadMs: null });
     expect([pulse.clockAheadMs, pulse.isClockKnownRight]).toEqual([null, false]);

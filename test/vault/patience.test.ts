@@ -102,7 +102,8 @@ describe('the wait', () => {
     const asked = cipher.state();
     timers.ring();
     expect(await asked).toEqual({ kind: 'locked', canRetryInPlace: true });
-    expect((await cipher.state()).kind).toBe('locked');
+    // Only a new process asks anew, so trying again is not possible in this one.
+    expect(await cipher.state()).toEqual({ kind: 'locked', canRetryInPlace: false });
     await expect(cipher.seal('x')).rejects.toThrow('E-LOCKED');
     await expect(cipher.unseal(Buffer.from('v11'))).rejects.toThrow('E-LOCKED');
     expect([opened, timers.count(), prompted.questions]).toEqual([0, 0, 1]);
@@ -110,6 +111,25 @@ describe('the wait', () => {
     await settle();
     expect(opened).toBe(1);
     expect((await cipher.state()).kind).toBe('ready');
+  });
+
+  test.each(['in time', 'late'])('a look that fails, %s, is locked, and ends the wait', async (when) => {
+    const timers = makeTimers();
+    const broken = Promise.withResolvers<CipherState>();
+    const inner = new CbcCipher();
+    const failing: Cipher = {
+      state: () => broken.promise,
+      seal: (text) => inner.seal(text),
+      unseal: (bytes) => inner.unseal(bytes),
+    };
+    const cipher = limitWait(failing, timers.timer, () => undefined);
+    const asked = cipher.state();
+    if (when === 'late') timers.ring();
+    broken.reject(new Error('no backend'));
+    expect(await asked).toEqual({ kind: 'locked', canRetryInPlace: true });
+    await settle();
+    expect(await cipher.state()).toEqual({ kind: 'locked', canRetryInPlace: false });
+    expect(timers.count()).toBe(0);
   });
 
   test.each([
