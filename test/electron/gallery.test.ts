@@ -135,7 +135,7 @@ describe('the gallery', () => {
     // Another address first: the hash alone would not load the sheet anew.
     await page.goto('about:blank');
     await page.goto(`${pathToFileURL(join(output, 'gallery/index.html')).href}#${sheet}`);
-    await page.locator('body[data-ready]').waitFor({ timeout: 10_000 });
+    await page.locator('body[data-ready]:not([data-pressing])').waitFor({ timeout: 10_000 });
     await page.locator('h1').first().waitFor({ state: 'attached', timeout: 10_000 });
     // Nothing is pointed at.
     await page.mouse.move(0, 0);

@@ -5,14 +5,20 @@ import type { Handlers } from '../../contract/calls.ts';
 import { Failure } from '../../contract/failures.ts';
 import { appState, everything, variants } from '../window/accounts-states.ts';
 import { makeHistory } from '../window/history-states.ts';
-import { type Sheet, show } from './sheet.tsx';
+import { markPressing, type Sheet, show } from './sheet.tsx';
 
-/** The names of what is pressed, one after the other, each once it is there. */
-function Led({ children, by }: { readonly children: ReactNode; readonly by: readonly string[] }) {
+type LedProps = { readonly children: ReactNode; readonly by: readonly string[]; readonly until: string };
+
+/** The names of what is pressed, one after the other, each once it is there; then what has to be there. */
+function Led({ children, by, until }: LedProps) {
   useEffect(() => {
     const left = [...by];
     const step = () => {
       const [next] = left;
+      if (next === undefined && document.querySelector(until)) {
+        clearInterval(timer);
+        delete document.body.dataset.pressing;
+      }
       const all = [...document.querySelectorAll<HTMLElement>('button')];
       const found = all.find((one) =>
         (one.getAttribute('aria-label') ?? one.textContent ?? '').startsWith(next ?? ''),
@@ -20,11 +26,10 @@ function Led({ children, by }: { readonly children: ReactNode; readonly by: read
       if (!found || next === undefined) return;
       left.shift();
       found.click();
-      if (left.length === 0) clearInterval(timer);
     };
     const timer = setInterval(step, 20);
     return () => clearInterval(timer);
-  }, [by]);
+  }, [by, until]);
   return children;
 }
 
@@ -34,18 +39,22 @@ const accounts =
     by: readonly string[] = [],
     answers: Partial<Handlers> = {},
     hideAmounts = false,
+    until = '#root *',
   ): Sheet =>
-  async () => (
-    <Led by={by}>
-      {
-        await show(
-          { ...appState, settings: { ...appState.settings, hideAmounts } },
-          { kind: 'view', view: 'accounts' },
-          { getAccounts: () => of, getHistory: () => makeHistory(), ...answers },
-        )()
-      }
-    </Led>
-  );
+  async () => {
+    markPressing();
+    return (
+      <Led by={by} until={until}>
+        {
+          await show(
+            { ...appState, settings: { ...appState.settings, hideAmounts } },
+            { kind: 'view', view: 'accounts' },
+            { getAccounts: () => of, getHistory: () => makeHistory(), ...answers },
+          )()
+        }
+      </Led>
+    );
+  };
 
 const chart = 'AAPL, daily prices';
 
@@ -59,8 +68,8 @@ export const accountSheets: Readonly<Record<string, Sheet>> = {
   'accounts-long': accounts(variants['long names']),
   'accounts-orders': accounts(everything, ['Orders']),
   'accounts-watchlist': accounts(everything, ['Watchlist']),
-  chart: accounts(everything, [chart]),
-  'chart-table': accounts(everything, [chart, 'Show as table']),
+  chart: accounts(everything, [chart], {}, false, '[role=dialog] canvas'),
+  'chart-table': accounts(everything, [chart, 'Show as table'], {}, false, '[role=dialog] tbody tr'),
   'chart-failed': accounts(everything, [chart], {
     getHistory: () => {
       throw new Failure('E-LIMIT');

@@ -16,7 +16,7 @@ import { makePseudo } from '../pseudo.ts';
 import { placeBridge } from '../window/fake-bridge.ts';
 import { crowd, long, makeConnection, now, others, pair, states, stationCards } from '../window/states.ts';
 import { accountSheets } from './account-sheets.tsx';
-import { type Sheet, show } from './sheet.tsx';
+import { markPressing, type Sheet, show } from './sheet.tsx';
 
 const minute = 60_000;
 const market = listMarketSpans(now);
@@ -77,7 +77,10 @@ const ask =
 /** A sheet after buttons, items and rows were pressed, one after the other as they appear. */
 const press =
   (sheet: Sheet, ...names: readonly string[]): Sheet =>
-  async () => <Pressed names={names}>{await sheet()}</Pressed>;
+  async () => {
+    markPressing();
+    return <Pressed names={names}>{await sheet()}</Pressed>;
+  };
 
 function Pressed({ children, names }: { readonly children: ReactNode; readonly names: readonly string[] }) {
   useEffect(() => {
@@ -93,6 +96,7 @@ function Pressed({ children, names }: { readonly children: ReactNode; readonly n
         left.shift();
       }
       if (left.length > 0) frame = requestAnimationFrame(look);
+      else delete document.body.dataset.pressing;
     };
     look();
     return () => cancelAnimationFrame(frame);
