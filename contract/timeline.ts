@@ -28,6 +28,8 @@ const dayMs = 86_400_000;
 const quarterMs = 15 * 60_000;
 /** Hours between two marks. */
 const tickHours = 4;
+/** How close to an end of the drawing no mark stands, in percent of it: half of its words would be cut off. */
+const edge = 3;
 
 /** @returns null while nobody is signed in: there is nothing to compare with the market then. */
 export function layTimeline(
@@ -117,7 +119,8 @@ function listTicks(now: number): TimelineWords['ticks'] {
       const hour = findFullHour(at);
       return hour !== null && hour % tickHours === 0;
     })
-    .map((at) => ({ left: ((at - now) / dayMs) * 100, label: formatHour(at) }));
+    .map((at) => ({ left: ((at - now) / dayMs) * 100, label: formatHour(at) }))
+    .filter(({ left }) => left >= edge && left <= 100 - edge);
 }
 
 function place(startsAt: number, endsAt: number, now: number): Extent {
