@@ -80,6 +80,9 @@ const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
     'diagnostics',
     'sign-out-all',
     'delete-everything',
+    'what-happened',
+    'clock-wrong',
+    'report',
   ].map((sheet) => [sheet, ['light', 'dark']] as const),
 ];
 
