@@ -27,10 +27,10 @@ const start = async () => {
 };
 const show = (tab: string) => app.window.getByRole('tab', { name: tab, exact: true }).click();
 const press = (button: string) => app.window.getByRole('button', { name: button, exact: true }).click();
-/** What the rows say; a day's name is a row as well, of one line. */
+/** What the rows say; a day's name is a row as well, of one line. The time on this computer is beside what is said. */
 const rows = async () =>
   (await app.window.getByRole('row').allInnerTexts())
-    .map((text) => text.split('\n'))
+    .map((text) => text.split('\n').filter((line) => !line.endsWith('on this computer.')))
     .filter((lines) => lines.length > 1)
     .map((lines) => lines.at(-1));
 
