@@ -48,6 +48,8 @@ describe.runIf(process.platform === 'linux')('outside the window', () => {
 
   test('N7 the first time that the window goes and Brokerbar stays', async () => {
     expect(desk.shown).toEqual([]);
+    // The sign-in's says for a moment that it is done.
+    await expect.poll(countWindows).toBe(1);
     await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await app.window.getByRole('button', { name: 'Keep running', exact: true }).click();
     const told = await desk.waitFor('Still running');
