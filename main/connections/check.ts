@@ -5,7 +5,7 @@ import type { Tokens } from '../oauth/token.ts';
 import { Doubt } from './doubt.ts';
 import type { Ledger } from './ledger.ts';
 import type { Ports } from './ports.ts';
-import type { Renewal } from './renewal.ts';
+import type { By, Renewal } from './renewal.ts';
 import { askHolder } from './sign-in.ts';
 
 export type CheckParts = {
@@ -45,8 +45,8 @@ export class Check {
     await ports.send(broker.profileRequest(environment.endpoints, accessToken)).catch(() => undefined);
   }
 
-  /** @param tokens those held. */
-  async run(tokens: Tokens): Promise<void> {
+  /** @param tokens those held. What asks by itself hurries no renewal; a person may. */
+  async run(tokens: Tokens, by: By): Promise<void> {
     const { ledger, renewal, broker, environment, ports } = this.#parts;
     const isLate = () => !ledger.holds(tokens);
     let isAnswered = false;
@@ -65,7 +65,7 @@ export class Check {
       if (isLate()) return;
       const failure = asFailure(error);
       if (failure.code === 'E-REFUSED' && tokens.refreshToken && !ledger.record.ended)
-        return renewal.startAfterRefusal();
+        return by === 'person' ? renewal.start() : renewal.startAfterRefusal();
       const judged = this.#doubt.judge(failure);
       if (judged.code === 'E-REFUSED') await renewal.end(tokens, { because: 'E-REFUSED' }, judged);
       else {

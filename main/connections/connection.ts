@@ -8,7 +8,7 @@ import { Check } from './check.ts';
 import type { Identities } from './identities.ts';
 import { Ledger, type LedgerPorts } from './ledger.ts';
 import type { Ports } from './ports.ts';
-import { Renewal } from './renewal.ts';
+import { type By, Renewal } from './renewal.ts';
 import { type SignedIn, signIn } from './sign-in.ts';
 import { findGrantEnd } from './timing.ts';
 import { quiet, type Surroundings, viewConnection, viewSignIn } from './view.ts';
@@ -166,7 +166,7 @@ export class Connection {
     this.#tellEnd();
     // Without a network little is tried; the network's return is what hurries it.
     if (!this.#around.isHeldUp()) await this.#renewal.startIfDue();
-    if (this.#check.isDue) await this.check();
+    if (this.#check.isDue) await this.check('itself');
   }
 
   /** The clock was set: what is dated and planned by it moves along. */
@@ -203,9 +203,9 @@ export class Connection {
   }
 
   /** Asks the broker who this is. A refusal ends the sign-in; a passing failure is only said. */
-  async check(): Promise<void> {
+  async check(by: By = 'person'): Promise<void> {
     const { tokens } = this.record;
-    if (tokens && this.signInHeld) await this.#check.run(tokens);
+    if (tokens && this.signInHeld) await this.#check.run(tokens, by);
     else this.#check.forget();
   }
 

@@ -19,7 +19,7 @@ const freshMs = 5 * SECOND;
 /** A token that is refused this soon after a renewal is helped by no other. */
 const refusedFloorMs = 5 * MINUTE;
 
-type By = 'itself' | 'person';
+export type By = 'itself' | 'person';
 
 /** What `Renewal` uses; `send` is the house's own, which measures clocks on the way. */
 export type RenewalPorts = Pick<Ports, 'now' | 'uptime' | 'random' | 'send' | 'vault'> & {

@@ -35,7 +35,7 @@ export function listSources(
       accounts: holder?.accounts ?? [],
       token: isSpent ? null : (tokens?.accessToken ?? null),
       scopes: tokens?.scopes ?? null,
-      refused: () => live.check().catch(() => undefined),
+      refused: () => live.check('itself').catch(() => undefined),
     };
   });
 }

@@ -743,7 +743,7 @@ describe('an access token that is refused while it has time left', () => {
     const id = await house.connect();
     house.clock.now += 10 * 60_000;
     refuse();
-    await house.connections.get(id).check();
+    await house.connections.get(id).check('itself');
     expect(house.count('/refreshtoken')).toBe(1);
     expect(house.told.filter(({ what }) => what === 'renewed')).toMatchObject([{ by: 'itself' }]);
   });
@@ -754,7 +754,7 @@ describe('an access token that is refused while it has time left', () => {
     house.clock.now += 10 * 60_000;
     for (let minute = 0; minute < 10; minute += 1) {
       refuse();
-      await house.connections.get(id).check();
+      await house.connections.get(id).check('itself');
       house.clock.now += 60_000;
     }
     expect(house.count('/refreshtoken')).toBe(2);
@@ -771,7 +771,7 @@ describe('an access token that is refused while it has time left', () => {
     for (let minute = 0; minute < 30; minute += 1) {
       house.clock.now += 60_000;
       refuse();
-      await house.connections.get(id).check();
+      await house.connections.get(id).check('itself');
       await house.connections.tick();
     }
     expect(house.count('/refreshtoken')).toBe(asked);
