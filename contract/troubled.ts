@@ -83,7 +83,18 @@ export function describeSpent(
   now: number,
   { openSignIn, menu }: Offered,
 ): Words {
-  const { over, stale } = texts().states;
+  const { over, stale, unreadable } = texts().states;
+  // Signing in is refused then as well: what helps is the newer Brokerbar.
+  if (code === 'E-NEWER') {
+    const { headline, subline: says, tray, clause } = unreadable[code];
+    const strip = { kind: 'needs', clause } as const;
+    return say(connection, 'warning', 'attention', headline, says, {
+      buttons: openSignIn ?? [],
+      menu,
+      tray,
+      strip,
+    });
+  }
   const subline = sayNext(connection, stale.ended(formatWhen(endedAt, now)));
   return say(connection, 'warning', 'attention', over.headline, subline, {
     buttons: openSignIn ?? listFixes(connection, code),

@@ -1,14 +1,11 @@
 /** TradeStation's data API (broker-apis.md B9 to B11). Everything is GET. */
-import type { Request } from '../net/exchange.ts';
-import type { Secret } from '../secret.ts';
-import type { Endpoints } from './broker.ts';
 import type { BrokerData } from './data.ts';
+import { get, mebibyte } from './data-request.ts';
 import { readStationBalances, readStationPositions } from './tradestation-accounts.ts';
 import { hasMoreStationOrders, readStationOrders } from './tradestation-orders.ts';
 import { readStationHistory, readStationQuotes, spellStationSymbol } from './tradestation-quotes.ts';
 import { stationStream } from './tradestation-stream.ts';
 
-const mebibyte = 1024 * 1024;
 /** The most that one page may have. Those after it are not asked for, and said to be there. */
 const ordersAtOnce = 600;
 
@@ -53,14 +50,4 @@ export const stationData: BrokerData = {
 
 function listNames(names: readonly string[]): string {
   return names.map(encodeURIComponent).join(',');
-}
-
-function get({ api }: Endpoints, token: Secret, path: string): Request {
-  return {
-    method: 'GET',
-    url: `${api}${path}`,
-    headers: { accept: 'application/json' },
-    auth: { kind: 'bearer', token },
-    largestBytes: 4 * mebibyte,
-  };
 }

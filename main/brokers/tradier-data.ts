@@ -1,15 +1,12 @@
 /** Tradier's data API (broker-apis.md A8 to A10). Everything but the opening of a session is GET. */
-import type { Request } from '../net/exchange.ts';
-import type { Secret } from '../secret.ts';
-import type { Endpoints } from './broker.ts';
 import type { BrokerData } from './data.ts';
+import { get, mebibyte } from './data-request.ts';
 import { dayOf } from './instants.ts';
 import { readTradierBalances, readTradierPositions } from './tradier-accounts.ts';
 import { hasMoreTradierOrders, readTradierOrders } from './tradier-orders.ts';
 import { readTradierHistory, readTradierQuotes, spellTradierSymbol } from './tradier-quotes.ts';
 import { tradierStream } from './tradier-stream.ts';
 
-const mebibyte = 1024 * 1024;
 const yearMs = 365 * 86_400_000;
 
 /** The lower figure, that of Sandbox: each within a minute that begins with the first request (A8). */
@@ -56,15 +53,4 @@ export const tradierData: BrokerData = {
 
 function accountPath([number = '']: readonly string[]): string {
   return `/accounts/${encodeURIComponent(number)}`;
-}
-
-function get({ api }: Endpoints, token: Secret, path: string): Request {
-  return {
-    method: 'GET',
-    url: `${api}${path}`,
-    // Without it Tradier answers XML.
-    headers: { accept: 'application/json' },
-    auth: { kind: 'bearer', token },
-    largestBytes: 4 * mebibyte,
-  };
 }

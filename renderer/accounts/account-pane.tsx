@@ -46,7 +46,7 @@ export function AccountPane({ account, accounts, now, link, part, choose, chart 
         />
         <input
           type="search"
-          className={styles.box}
+          className={`control ${styles.box}`}
           aria-label={says.filter}
           placeholder={says.filter}
           value={filter}

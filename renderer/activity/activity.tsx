@@ -93,7 +93,7 @@ type ChooseProps<T extends string> = {
 function Choose<T extends string>({ label, all, options, choose }: ChooseProps<T>) {
   return (
     <select
-      className={styles.choose}
+      className="control"
       aria-label={label}
       onChange={({ target }) => choose(options[target.selectedIndex - 1]?.[0] ?? null)}
     >

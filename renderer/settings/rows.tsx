@@ -48,7 +48,7 @@ export function ChoiceRow({ name, says, value, options, choose }: ChoiceProps) {
     <label className={styles.row}>
       <Words name={name} says={says} id={id} />
       <select
-        className={styles.select}
+        className={`control ${styles.select}`}
         value={value}
         aria-labelledby={id}
         aria-describedby={says ? `${id}-says` : undefined}

@@ -298,6 +298,26 @@ group('a message names what is planned and what there is to press', () => {
     },
   );
 
+  test('saved by a newer Brokerbar and run out: no signing in is asked for, which would be refused', () => {
+    const { state } = states['S13 ran out, keys refused'];
+    const [one] = state.connections;
+    if (one?.signIn.kind !== 'held') throw new Error('not held');
+    const connection = makeConnection({
+      ...one,
+      signIn: { ...one.signIn, endsAt: now - 60_000, needsYouAt: now - 60_000 },
+      renewal: { kind: 'stopped', code: 'E-NEWER', at: now - 60_000 },
+      notice: null,
+    });
+    const said = { ...state, connections: [connection] };
+    expect(describe(connection, now)).toMatchObject({
+      headline: 'Saved by a newer Brokerbar',
+      subline: 'Update Brokerbar to use this sign-in. It is left untouched.',
+      trayLine: 'Tradier Sandbox: saved by a newer Brokerbar',
+    });
+    expect(sayCard(connection, said, now).buttons).toEqual([]);
+    expect(sayStrip(said, now).sentence).toBe('A sign-in was saved by a newer Brokerbar.');
+  });
+
   test('E-SCOPE at a look at accounts costs no sign-in, and says so', () => {
     const where = { brokerName: 'Tradier', environmentName: 'Sandbox', isLook: true };
     const { happened, safe, todo } = sayFailure(where, { code: 'E-SCOPE', at: now, status: 403 });

@@ -7,11 +7,6 @@ import { App } from '../../renderer/app.tsx';
 import { openStore } from '../../renderer/bridge.ts';
 import { placeBridge } from '../window/fake-bridge.ts';
 
-/** Until `data-pressing` is taken away again, the sheet is not yet what it shows. */
-export function markPressing(): void {
-  document.body.dataset.pressing = 'true';
-}
-
 export type Sheet = () => Promise<ReactNode>;
 
 /** The whole window, gone to where the wish leads. */

@@ -1,5 +1,5 @@
 /** The gallery's sheets: every state, message, dialog and empty state, a line each, drawn by the product's own parts. */
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import type { ActivityLine } from '../../contract/activity.ts';
 import { type FailureCode, recoveries } from '../../contract/failures.ts';
 import type { AppState, BarState } from '../../contract/state.ts';
@@ -14,9 +14,20 @@ import { MessageBox } from '../../renderer/message-box.tsx';
 import { Strip } from '../../renderer/strip.tsx';
 import { makePseudo } from '../pseudo.ts';
 import { placeBridge } from '../window/fake-bridge.ts';
-import { crowd, long, makeConnection, now, others, pair, states, stationCards } from '../window/states.ts';
+import {
+  barState,
+  crowd,
+  long,
+  makeConnection,
+  now,
+  others,
+  pair,
+  states,
+  stationCards,
+} from '../window/states.ts';
 import { accountSheets } from './account-sheets.tsx';
-import { markPressing, type Sheet, show } from './sheet.tsx';
+import { press } from './press.tsx';
+import { type Sheet, show } from './sheet.tsx';
 
 const minute = 60_000;
 const market = listMarketSpans(now);
@@ -74,36 +85,6 @@ const ask =
     </>
   );
 
-/** A sheet after buttons, items and rows were pressed, one after the other as they appear. */
-const press =
-  (sheet: Sheet, ...names: readonly string[]): Sheet =>
-  async () => {
-    markPressing();
-    return <Pressed names={names}>{await sheet()}</Pressed>;
-  };
-
-function Pressed({ children, names }: { readonly children: ReactNode; readonly names: readonly string[] }) {
-  useEffect(() => {
-    const left = [...names];
-    let frame = 0;
-    const look = () => {
-      const all = [
-        ...document.querySelectorAll<HTMLElement>('button, [role=tab], [role=menuitem], [role=row]'),
-      ];
-      const found = all.find(({ textContent }) => left[0] !== undefined && textContent.endsWith(left[0]));
-      if (found) {
-        found.click();
-        left.shift();
-      }
-      if (left.length > 0) frame = requestAnimationFrame(look);
-      else delete document.body.dataset.pressing;
-    };
-    look();
-    return () => cancelAnimationFrame(frame);
-  }, [names]);
-  return children;
-}
-
 /** As it is in a language 40 % longer. */
 const lengthened =
   (sheet: Sheet): Sheet =>
@@ -112,31 +93,11 @@ const lengthened =
     return sheet();
   };
 
-const atBroker: BarState = {
-  title: 'Sign in to Tradier - Brokerbar',
-  scheme: 'https',
-  host: 'sandbox.tradier.com',
-  isSecure: true,
-  isLoading: false,
-  isSlow: false,
-  blockedHost: null,
-  problem: null,
-  brokerName: 'Tradier',
-  environmentName: 'Sandbox',
-  isKeyShared: false,
-  callbackUrl: 'http://localhost:3000/callback',
-  isStuck: false,
-  browser: 'none',
-  isPasteWrong: false,
-  isRefused: false,
-  isDone: false,
-};
-
 /** The bar above a broker's page. */
 const bar =
   (change: Partial<BarState> = {}): Sheet =>
   async () => {
-    placeBridge('bar', { getBar: () => ({ ...atBroker, ...change }) });
+    placeBridge('bar', { getBar: () => ({ ...barState, ...change }) });
     return <Bar />;
   };
 
@@ -194,7 +155,7 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   activity: show(well, { kind: 'view', view: 'activity' }, { getActivity: () => lines }),
   'activity-empty': show(well, { kind: 'view', view: 'activity' }),
   connect: ask(newConnection, others['first run']),
-  'connect-wrong': press(ask(newConnection, others['first run']), 'Connect'),
+  'connect-wrong': press(ask(newConnection, others['first run']), ['Connect']),
   permissions: ask({ kind: 'connect', broker: 'tradier', connection, purpose: 'permissions' }),
   details: ask({ kind: 'details', connection }),
   disconnect: ask({ kind: 'disconnect', connection }),
@@ -226,15 +187,14 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   },
   'connect-station': ask({ ...newConnection, broker: 'tradestation' }, others['first run, two brokers']),
   'details-station': ask({ kind: 'details', connection: 'tradestation-live-0001' }, { ...pair, market }),
-  'menu-more': press(show(well), texts().card.more),
-  'menu-connect': press(show({ ...pair, market }), texts().frame.connectMenu),
-  'store-help': press(show(others['first run, no password store']), texts().strip.howToFix),
-  'how-keys': press(show(others['first run, two brokers']), texts().firstRun.howKeys),
-  unfolded: press(show(states['S13 refused'].state), texts().card.technical),
-  'activity-unfolded': press(
-    show(well, { kind: 'view', view: 'activity' }, { getActivity: () => lines }),
+  'menu-more': press(show(well), [texts().card.more]),
+  'menu-connect': press(show({ ...pair, market }), [texts().frame.connectMenu]),
+  'store-help': press(show(others['first run, no password store']), [texts().strip.howToFix]),
+  'how-keys': press(show(others['first run, two brokers']), [texts().firstRun.howKeys]),
+  unfolded: press(show(states['S13 refused'].state), [texts().card.technical]),
+  'activity-unfolded': press(show(well, { kind: 'view', view: 'activity' }, { getActivity: () => lines }), [
     "isn't answering",
-  ),
+  ]),
   'details-away': ask(
     { kind: 'details', connection },
     { ...well, system: { ...well.system, zone: 'Europe/Berlin' } },
@@ -257,6 +217,6 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   bar: bar(),
   'bar-blocked': bar({ blockedHost: 'a-very-long-host-name.advertisements.example' }),
   'bar-stuck': bar({ isStuck: true }),
-  'bar-help': press(bar(), texts().bar.trouble),
-  'bar-paste': press(bar({ browser: 'pasting', isPasteWrong: true }), texts().bar.trouble),
+  'bar-help': press(bar(), [texts().bar.trouble]),
+  'bar-paste': press(bar({ browser: 'pasting', isPasteWrong: true }), [texts().bar.trouble]),
 };

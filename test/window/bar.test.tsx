@@ -8,30 +8,12 @@ import type { BarState } from '../../contract/state.ts';
 import { Bar } from '../../renderer/bar-view.tsx';
 import { findViolations } from './axe.ts';
 import { type FakeBridge, placeBridge } from './fake-bridge.ts';
+import { barState } from './states.ts';
 
-const opened: BarState = {
-  title: 'Sign in to Tradier - Brokerbar',
-  scheme: 'https',
-  host: 'sandbox.tradier.com',
-  isSecure: true,
-  isLoading: false,
-  isSlow: false,
-  blockedHost: null,
-  problem: null,
-  brokerName: 'Tradier',
-  environmentName: 'Sandbox',
-  isKeyShared: false,
-  callbackUrl: 'http://localhost:3000/callback',
-  isRefused: false,
-  isStuck: false,
-  browser: 'none',
-  isPasteWrong: false,
-  isDone: false,
-};
 let bridge: FakeBridge;
 
 const open = async (change: Partial<BarState> = {}) => {
-  bridge = placeBridge('bar', { getBar: () => ({ ...opened, ...change }) });
+  bridge = placeBridge('bar', { getBar: () => ({ ...barState, ...change }) });
   await render(<Bar />);
   await expect.element(page.getByRole('button', { name: 'Reload', exact: true })).toBeVisible();
 };
@@ -47,7 +29,7 @@ test('names the whole host after its scheme, and the lock is for https only', as
   expect(document.querySelector('.bar-address strong')?.textContent).toBe('sandbox.tradier.com');
   await expect.element(page.getByRole('img', { name: 'Secure connection' })).toBeVisible();
   expect(note()).toBe("Only this broker's pages open.");
-  bridge.announce('barChanged', { ...opened, scheme: 'http', host: '127.0.0.1:4001', isSecure: false });
+  bridge.announce('barChanged', { ...barState, scheme: 'http', host: '127.0.0.1:4001', isSecure: false });
   await expect.element(page.getByText('127.0.0.1:4001')).toBeVisible();
   expect(document.querySelector('.bar-address svg')).toBeNull();
   expect(document.title).toBe('Sign in to Tradier - Brokerbar');
@@ -56,9 +38,9 @@ test('names the whole host after its scheme, and the lock is for https only', as
 test('a change that came before the answer is newer than it', async () => {
   bridge = placeBridge('bar', {
     getBar: async () => {
-      bridge.announce('barChanged', { ...opened, host: 'newer.tradier.com' });
+      bridge.announce('barChanged', { ...barState, host: 'newer.tradier.com' });
       await Promise.resolve();
-      return opened;
+      return barState;
     },
   });
   await render(<Bar />);
@@ -138,7 +120,7 @@ describe('the second door', () => {
   test('is offered when nothing moves, and behind Having trouble?', async () => {
     await open();
     expect(page.getByRole('button', { name: 'Use my browser', exact: true }).query()).toBeNull();
-    bridge.announce('barChanged', { ...opened, isStuck: true });
+    bridge.announce('barChanged', { ...barState, isStuck: true });
     await userEvent.click(page.getByRole('button', { name: 'Use my browser', exact: true }));
     await help();
     await userEvent.click(page.getByRole('button', { name: 'Continue in my browser', exact: true }));
@@ -152,7 +134,7 @@ describe('the second door', () => {
       "Only this broker's pages open.",
       'Another program uses the port of http://localhost:3000/callback',
     ],
-    ['failed', "Only this broker's pages open.", "Your browser couldn't be opened."],
+    ['failed', "Only this broker's pages open.", "Your browser couldn't be barState."],
     ['pasting', 'Finish in your browser, then paste its address under "Having trouble?".', ''],
   ] as const)('%s', async (browser, said, alert) => {
     await open({ browser });
@@ -176,7 +158,7 @@ describe('the second door', () => {
     );
     await userEvent.click(send);
     expect(bridge.inputsOf('pasteAnswer')).toEqual(['http://localhost:3000/callback?code=c&state=s']);
-    bridge.announce('barChanged', { ...opened, browser: 'pasting', isPasteWrong: true });
+    bridge.announce('barChanged', { ...barState, browser: 'pasting', isPasteWrong: true });
     await expect.element(page.getByText(/^That isn't the answer to this sign-in/)).toBeVisible();
   });
 });
@@ -189,7 +171,7 @@ test('a request that the page refuses is told, with where help is', async () => 
 
 test('once the page has answered, that it is done is all that is left of the bar', async () => {
   await open();
-  bridge.announce('barChanged', { ...opened, isDone: true });
+  bridge.announce('barChanged', { ...barState, isDone: true });
   await expect.poll(note).toBe('Done. You can close this.');
   expect(page.getByRole('button').elements()).toEqual([]);
   expect(document.title).toBe('Sign in to Tradier - Brokerbar');

@@ -1,7 +1,7 @@
 /** Every state of ux.md 3.6 that this house has, as data: what main would say, and what must be read then. */
 import type { FailureCode } from '../../contract/failures.ts';
 import { readSettings } from '../../contract/settings.ts';
-import type { AppState, BrokerFace, Connection, Power, StoreState } from '../../contract/state.ts';
+import type { AppState, BarState, BrokerFace, Connection, Power, StoreState } from '../../contract/state.ts';
 import { faceOf } from '../../main/brokers/face.ts';
 import { tradestation } from '../../main/brokers/tradestation.ts';
 
@@ -183,6 +183,27 @@ const one = (
 });
 const none = 'No broker connected yet.';
 const heldMenu = ['Sign in again', 'Change permissions…', 'Details…', 'Disconnect…'];
+
+/** The bar over a broker's page that has come. */
+export const barState: BarState = {
+  title: 'Sign in to Tradier - Brokerbar',
+  scheme: 'https',
+  host: 'sandbox.tradier.com',
+  isSecure: true,
+  isLoading: false,
+  isSlow: false,
+  blockedHost: null,
+  problem: null,
+  brokerName: 'Tradier',
+  environmentName: 'Sandbox',
+  isKeyShared: false,
+  callbackUrl: 'http://localhost:3000/callback',
+  isRefused: false,
+  isStuck: false,
+  browser: 'none',
+  isPasteWrong: false,
+  isDone: false,
+};
 
 export const states = {
   'S1 keys saved': one(nobody, {
