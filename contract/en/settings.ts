@@ -54,7 +54,6 @@ export const settings = {
     `This removes the sign-ins from this computer: ${names.join(', ')}. API tokens go with them; keys stay.`,
     'Open orders at your brokers are not affected.',
   ],
-  signOutNothing: 'Nobody is signed in.',
   signOutVerb: 'Sign out everywhere',
   deleteAll: 'Delete everything…',
   deleteQuestion: 'Delete everything that Brokerbar keeps?',
