@@ -134,7 +134,7 @@ describe('the second door', () => {
       "Only this broker's pages open.",
       'Another program uses the port of http://localhost:3000/callback',
     ],
-    ['failed', "Only this broker's pages open.", "Your browser couldn't be barState."],
+    ['failed', "Only this broker's pages open.", "Your browser couldn't be opened."],
     ['pasting', 'Finish in your browser, then paste its address under "Having trouble?".', ''],
   ] as const)('%s', async (browser, said, alert) => {
     await open({ browser });

@@ -118,7 +118,7 @@ test.each([
   [{ kind: 'keys', broker: 'tradier' }, () => page.getByText(/open Settings, then API Access/)],
 ] as const)('the wish %j is fulfilled, once', async (wish, place) => {
   const wishes: Wish[] = [wish];
-  opened = await openWindow(state, { takeWish: () => wishes.shift() ?? null, getActivity: () => [] });
+  opened = await openWindow(state, { takeWish: () => wishes.shift() ?? null });
   await expect.element(place()).toBeVisible();
   opened.announce('wished', null);
   await expect.poll(() => opened.inputsOf('takeWish').length).toBe(2);
@@ -179,7 +179,7 @@ test('F6 goes through strip, tabs and view, and back', async () => {
 });
 
 test('the arrows move between the views, and the title says where one is', async () => {
-  opened = await openWindow(makeState(), { getActivity: () => [] });
+  opened = await openWindow(makeState());
   (page.getByRole('tab', { name: 'Connections' }).element() as HTMLElement).focus();
   await userEvent.keyboard('{ArrowRight}');
   await expect.element(page.getByRole('tab', { name: 'Accounts', selected: true })).toHaveFocus();

@@ -5,6 +5,7 @@ import '../../renderer/card.css';
 import { vi } from 'vitest';
 import { cdp, type Locator, page } from 'vitest/browser';
 import { render } from 'vitest-browser-react';
+import type { AccountsState } from '../../contract/accounts.ts';
 import type { Handlers } from '../../contract/calls.ts';
 import type { AppState } from '../../contract/state.ts';
 import { App } from '../../renderer/app.tsx';
@@ -12,11 +13,26 @@ import { openStore } from '../../renderer/bridge.ts';
 import { type FakeBridge, placeBridge } from './fake-bridge.ts';
 import { now } from './states.ts';
 
+/** What main answers from its first moment: a view opened on less would be a fault of the test, not of the window. */
+const noAccounts: AccountsState = {
+  revision: 0,
+  accounts: [],
+  totals: [],
+  watchlist: [],
+  sources: [],
+  everyMs: null,
+};
+
 export type Opened = FakeBridge & { readonly show: (state: AppState) => void };
 
 export async function openWindow(state: AppState, answers: Partial<Handlers> = {}): Promise<Opened> {
   vi.useFakeTimers({ toFake: ['Date'], now });
-  const bridge = placeBridge('window', { getState: () => state, ...answers });
+  const bridge = placeBridge('window', {
+    getState: () => state,
+    getActivity: () => [],
+    getAccounts: () => noAccounts,
+    ...answers,
+  });
   const store = await openStore(JSON.stringify(state));
   await render(<App store={store} />);
   let { revision } = state;
