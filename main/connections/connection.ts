@@ -169,10 +169,10 @@ export class Connection {
     if (this.#check.isDue) await this.check('itself');
   }
 
-  /** The clock was set: what is dated and planned by it moves along. */
-  async followClock(movedMs: number, isKnownRight: boolean): Promise<void> {
+  /** The clock was set, or measured: what is dated and planned by it moves along. */
+  async followClock(movedMs: number): Promise<void> {
     if (movedMs !== 0) this.#renewal.moveBy(movedMs);
-    await this.#ledger.followClock(isKnownRight);
+    await this.#ledger.followClock();
   }
 
   /** The network is back, or the computer awake. */
@@ -209,9 +209,14 @@ export class Connection {
     else this.#check.forget();
   }
 
-  /** Whether a question to the broker would be answered, by all that is known. */
-  get canAsk(): boolean {
-    return this.signInHeld !== null && !this.#around.isHeldUp();
+  /** Whether only a broker can say which clock it was dated by, or whether it is over. */
+  get isInDoubt(): boolean {
+    return this.#ledger.isInDoubt;
+  }
+
+  /** Whether there is a token to ask the broker with, by which its answer tells the time. */
+  get canAskTheTime(): boolean {
+    return (this.signInHeld !== null || this.isInDoubt) && !this.#around.isHeldUp();
   }
 
   /** Has the broker answer something, for the sake of the time that its answer tells. Never throws. */

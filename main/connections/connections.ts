@@ -35,7 +35,7 @@ export class Connections {
     const measured = { ...ports, send: this.#pulse.measure(ports.send), now: this.#pulse.now };
     this.#ports = { ...measured, identities: new Identities(measured) };
     this.#memory = new Memory(this.#ports);
-    this.#measuring = new Measuring(this.#pulse);
+    this.#measuring = new Measuring(this.#pulse, ports.uptime);
     this.#changed = () => {
       this.#arm();
       changed();
@@ -156,8 +156,7 @@ export class Connections {
     const all = this.#roster.live;
     const beat = this.#pulse.beat();
     this.#memory.tell(beat);
-    if (beat.movedMs !== 0 || this.#pulse.clockOffset !== 0)
-      await Promise.all(all.map((live) => live.followClock(beat.movedMs, this.#pulse.isClockKnownRight)));
+    await Promise.all(all.map((live) => live.followClock(beat.movedMs)));
     if (beat.sleptMs > 0 || beat.offlineMs > 0) for (const live of all) live.hurry();
     const work = Promise.all(all.map((live) => live.tick()));
     for (const live of all) this.#memory.tellUncovered(live.record, live.signInHeld);

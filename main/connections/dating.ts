@@ -8,7 +8,8 @@ export const slackMs: number = 2 * MINUTE;
 
 /**
  * A record from the future was dated by a clock that was set back since, while nobody looked: nothing of it lives longer
- * for that. How long it really is ago nobody knows, so tokens that can be renewed are due at once.
+ * for that. How long it really is ago nobody knows, so tokens that can be renewed are due at once. What was known of the
+ * clock that dated it stays known: a broker that tells the time puts it where it belongs.
  */
 export function dateBack(record: ConnectionRecord, now: number): ConnectionRecord {
   const { tokens } = record;
@@ -18,13 +19,46 @@ export function dateBack(record: ConnectionRecord, now: number): ConnectionRecor
   return redate(record, -aheadMs - (aheadMs > slackMs ? Math.ceil((lifeMs * 2) / 3) : 0));
 }
 
-/** Its tokens, and their end, by a clock that shows so much more. */
+/**
+ * The record by a clock that was set since it was dated. Set back it is followed at once, so that no token seems to live
+ * longer. Set ahead it may be time that went by unseen: nothing moves until a broker has told the time, which also says
+ * how wrong the clock was that dated the record.
+ * @param clock by how much it was set since, how far it is ahead of the brokers' now (null while none has told), and what
+ * it shows.
+ * @returns null while it is to be waited for.
+ */
+export function followClock(
+  record: ConnectionRecord,
+  {
+    movedMs,
+    aheadMs,
+    now,
+  }: { readonly movedMs: number; readonly aheadMs: number | null; readonly now: number },
+): ConnectionRecord | null {
+  if (!record.tokens) return record;
+  const back = movedMs >= 0 ? record : redate({ ...record, behindMs: record.behindMs ?? 0 }, movedMs);
+  if (aheadMs === null) return movedMs > 0 ? null : back;
+  // Of a record that does not say it, the clock it was found by is the one that dated it.
+  const behindMs = back.behindMs ?? (movedMs === 0 ? -aheadMs : 0);
+  const restMs = behindMs + aheadMs;
+  const setMs = Math.max(0, movedMs);
+  // A broker tells the time to the second; by how much a clock was set is known exactly.
+  const byMs = isSmall(restMs) ? 0 : isSmall(restMs - setMs) ? setMs : restMs;
+  const latestMs = now - (back.tokens?.obtainedAt ?? now);
+  return redate(back.behindMs === behindMs ? back : { ...back, behindMs }, Math.min(byMs, latestMs));
+}
+
+/**
+ * Its tokens, and their end, by a clock that shows so much more: what is known of the clock that dated them is known of
+ * that one then.
+ */
 export function redate(record: ConnectionRecord, byMs: number): ConnectionRecord {
-  const { tokens, ended } = record;
+  const { tokens, ended, behindMs } = record;
   if (!tokens || byMs === 0) return record;
   return {
     ...record,
     tokens: redateTokens(tokens, byMs),
+    behindMs: behindMs === null ? null : behindMs - byMs,
     // The same instant as the tokens' own, where they are the last.
     ended: ended?.kind === 'over' ? { ...ended, at: Math.max(0, ended.at + byMs) } : ended,
   };
@@ -38,4 +72,8 @@ export function redateTokens(tokens: Tokens, byMs: number): Tokens {
     signedInAt: move(tokens.signedInAt),
     expiresAt: tokens.expiresAt === null ? null : move(tokens.expiresAt),
   };
+}
+
+function isSmall(ms: number): boolean {
+  return Math.abs(ms) <= slackMs;
 }

@@ -8,7 +8,7 @@ import { asFailure, Failure } from '../../contract/failures.ts';
 import { findTrouble } from '../../contract/trouble.ts';
 import type { Tokens } from '../oauth/token.ts';
 import type { Claim, ConnectionRecord } from '../vault/kept.ts';
-import { dateBack, redate, redateTokens, slackMs } from './dating.ts';
+import { dateBack, followClock, redate, redateTokens, slackMs } from './dating.ts';
 import type { Ports } from './ports.ts';
 import type { Pulse } from './pulse.ts';
 import { SECOND } from './timing.ts';
@@ -21,8 +21,8 @@ type Change = (record: ConnectionRecord) => Partial<ConnectionRecord> | null;
 
 export type LedgerPorts = Pick<Ports, 'vault' | 'now' | 'timer' | 'report'> & {
   readonly changed: () => void;
-  /** By how much the computer's clock was set since the app started, and how far it is ahead, ms. */
-  readonly clock: Pick<Pulse, 'clockOffset' | 'clockAheadMs'>;
+  /** By how much the computer's clock was set since the app started, and how far brokers say that it is ahead, ms. */
+  readonly clock: Pick<Pulse, 'clockOffset' | 'measuredAheadMs'>;
 };
 
 export class Ledger {
@@ -33,8 +33,10 @@ export class Ledger {
   #turn: Promise<unknown> = Promise.resolve();
   /** The clock that the tokens' instants were read from. */
   #datedBy: number;
-  /** How far that clock was behind the brokers'; negative when it was ahead. */
-  #behindMs = 0;
+  /** The clock that dated them was behind by so much, and may have been put right while nobody looked. */
+  #perhapsMs: number;
+  /** It was from the future, and no broker has told the time since. */
+  #isDatedBack: boolean;
 
   constructor(record: ConnectionRecord, moment: Moment, ports: LedgerPorts) {
     this.#record = dateBack(record, ports.now());
@@ -43,6 +45,8 @@ export class Ledger {
     this.#moment = moment;
     this.#ports = ports;
     this.#datedBy = ports.clock.clockOffset;
+    this.#isDatedBack = this.#record !== record;
+    this.#perhapsMs = this.#isDatedBack ? 0 : Math.max(0, record.behindMs ?? 0);
   }
 
   get record(): ConnectionRecord {
@@ -63,7 +67,7 @@ export class Ledger {
    * right, may be wrong: it ends nothing.
    */
   get dated(): ConnectionRecord {
-    const aheadMs = this.#ports.clock.clockOffset - this.#datedBy;
+    const aheadMs = this.#movedMs + (this.#isPast ? this.#perhapsMs : 0);
     return aheadMs > slackMs ? redate(this.#record, aheadMs) : this.#record;
   }
 
@@ -115,31 +119,56 @@ export class Ledger {
   /** Takes what another process has saved meanwhile. */
   adopt(record: ConnectionRecord): void {
     this.#record = record;
-    this.#datedBy = this.#ports.clock.clockOffset;
-    this.#behindMs = 0;
+    this.#settleClock();
     this.change({ isSaved: true, isSaveDue: false, notice: null });
   }
 
-  /**
-   * Keeps the tokens' instants true when the clock was set back: they move along, so that no token seems to live longer.
-   * A clock set forward moves nothing: it may be time that went by unseen, and is taken for that once a broker's clock
-   * says so. Only as far as the clock was known to be behind when it dated them, it was put right.
-   */
-  async followClock(isKnownRight: boolean): Promise<void> {
-    const follow: Change = ({ tokens }) => {
-      const offset = this.#ports.clock.clockOffset;
-      const movedMs = offset - this.#datedBy;
-      if (movedMs > 0 && !isKnownRight) return null;
-      const byMs = Math.min(movedMs, Math.max(0, this.#behindMs));
-      this.#datedBy = offset;
-      this.#behindMs -= byMs;
-      if (byMs === 0 || !tokens) return null;
+  /** Whether only a broker can say which clock dated the tokens' instants, or whether they are over. */
+  get isInDoubt(): boolean {
+    const { tokens, behindMs } = this.#record;
+    if (!tokens || behindMs === null) return false;
+    return this.#isPast || this.#isDatedBack || Math.abs(behindMs) > slackMs;
+  }
+
+  /** A sign-in that nothing renews is over by what its record says. */
+  get #isPast(): boolean {
+    const { tokens, ended } = this.#record;
+    if (!tokens || tokens.refreshToken || ended || tokens.expiresAt === null) return false;
+    return tokens.expiresAt <= this.#ports.now();
+  }
+
+  /** Keeps the tokens' instants true by a clock that is set, or was wrong. */
+  async followClock(): Promise<void> {
+    const isAsItWas = this.#movedMs === 0 && this.#perhapsMs === 0;
+    if (isAsItWas && this.#follow() === this.#record) return;
+    const follow: Change = () => {
+      const next = this.#follow();
+      if (!next) return null;
+      this.#datedBy = this.#ports.clock.clockOffset;
+      if (this.#ports.clock.measuredAheadMs !== null) this.#settleClock();
+      if (next === this.#record) return null;
       // What the disk does not take now comes with the next save.
-      this.#record = redate(this.#record, byMs);
+      this.#record = next;
       this.#ports.changed();
-      return { tokens: this.#record.tokens, ended: this.#record.ended };
+      return { tokens: next.tokens, behindMs: next.behindMs, ended: next.ended };
     };
     await this.commit(follow, 'refuse').catch(() => undefined);
+  }
+
+  #follow(): ConnectionRecord | null {
+    const { clock, now } = this.#ports;
+    return followClock(this.#record, { movedMs: this.#movedMs, aheadMs: clock.measuredAheadMs, now: now() });
+  }
+
+  /** By how much the clock was set since it dated the tokens. */
+  get #movedMs(): number {
+    return this.#ports.clock.clockOffset - this.#datedBy;
+  }
+
+  #settleClock(): void {
+    this.#datedBy = this.#ports.clock.clockOffset;
+    this.#perhapsMs = 0;
+    this.#isDatedBack = false;
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -177,9 +206,11 @@ export class Ledger {
   #dateAnew(change: Partial<ConnectionRecord> | null): Partial<ConnectionRecord> | null {
     const { tokens = null } = change ?? {};
     if (!tokens || tokens.accessToken === this.#record.tokens?.accessToken) return change;
-    this.#datedBy = this.#ports.clock.clockOffset;
-    this.#behindMs = -(this.#ports.clock.clockAheadMs ?? 0);
-    return { ...change, tokens: redateTokens(tokens, Math.min(0, this.#ports.now() - tokens.obtainedAt)) };
+    this.#settleClock();
+    const aheadMs = this.#ports.clock.measuredAheadMs;
+    const behindMs = aheadMs === null ? null : -Math.round(aheadMs);
+    const { obtainedAt } = tokens;
+    return { ...change, behindMs, tokens: redateTokens(tokens, Math.min(0, this.#ports.now() - obtainedAt)) };
   }
 
   #settle(next: ConnectionRecord, isSaved: boolean, problem: Failure | null): void {

@@ -4,5 +4,6 @@ import type { ConnectionRecord } from '../vault/kept.ts';
 type Given = Pick<ConnectionRecord, 'broker' | 'environment' | 'method' | 'client' | 'asked'>;
 
 export function makeRecord(id: string, given: Given, createdAt: number): ConnectionRecord {
-  return { id, createdAt, generation: 1, holder: null, tokens: null, ended: null, renewing: null, ...given };
+  const nothing = { holder: null, tokens: null, behindMs: null, ended: null, renewing: null } as const;
+  return { id, createdAt, generation: 1, ...nothing, ...given };
 }

@@ -80,8 +80,13 @@ export class Pulse {
 
   /** How far the clock is ahead when it is wrong by more than two minutes in every broker's eyes; else null. */
   get clockAheadMs(): number | null {
-    const nearest = [...this.#ahead.values()].sort((a, b) => Math.abs(a) - Math.abs(b))[0];
-    return nearest !== undefined && Math.abs(nearest) > wrongClockMs ? nearest : null;
+    const nearest = this.#nearestMs;
+    return nearest !== null && Math.abs(nearest) > wrongClockMs ? nearest : null;
+  }
+
+  /** How far the clock is ahead by the broker that finds it least wrong, right or wrong; null while it is unmeasured. */
+  get measuredAheadMs(): number | null {
+    return this.#isUnmeasured ? null : this.#nearestMs;
   }
 
   /** Whether a broker has confirmed the clock since it was last set. */
@@ -89,9 +94,14 @@ export class Pulse {
     return this.#ahead.size > 0 && this.clockAheadMs === null;
   }
 
-  /** The clock was set far ahead, and no broker has answered since: it may be wrong, or time went by unseen. */
+  /** The clock was set far ahead, or is in doubt, and no broker has answered since: it may be wrong, or time went by unseen. */
   get isUnmeasured(): boolean {
     return this.#isUnmeasured;
+  }
+
+  /** What was read makes sense only by knowing how right the clock is, and no broker has told it in this run. */
+  doubt(): void {
+    if (this.#ahead.size === 0) this.#isUnmeasured = true;
   }
 
   /** Epoch ms by a clock that is set only at a beat. */
@@ -157,6 +167,10 @@ export class Pulse {
     this.#isStopped = true;
     this.#armed?.cancel();
     this.#armed = null;
+  }
+
+  get #nearestMs(): number | null {
+    return [...this.#ahead.values()].sort((a, b) => Math.abs(a) - Math.abs(b))[0] ?? null;
   }
 
   #chooseWhetherToTry(): void {

@@ -10,9 +10,11 @@ import { findHolder, findPlace, type Known, type Place, type Unreadable } from '
 
 export type RosterPorts = Ports & { readonly identities: Identities };
 
+type RosterPulse = Pick<Pulse, 'clockOffset' | 'measuredAheadMs' | 'isHeldUp' | 'doubt'>;
+
 export class Roster {
   readonly #ports: RosterPorts;
-  readonly #pulse: Pick<Pulse, 'clockOffset' | 'clockAheadMs' | 'isHeldUp'>;
+  readonly #pulse: RosterPulse;
   readonly #changed: () => void;
   readonly #live = new Map<string, Connection>();
   readonly #unreadable = new Map<string, Unreadable>();
@@ -20,11 +22,7 @@ export class Roster {
   readonly #gone = new Set<string>();
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  constructor(
-    ports: RosterPorts,
-    pulse: Pick<Pulse, 'clockOffset' | 'clockAheadMs' | 'isHeldUp'>,
-    changed: () => void,
-  ) {
+  constructor(ports: RosterPorts, pulse: RosterPulse, changed: () => void) {
     this.#ports = ports;
     this.#pulse = pulse;
     this.#changed = changed;
@@ -116,6 +114,7 @@ export class Roster {
       isSaved,
     );
     this.#live.set(record.id, live);
+    if (live.isInDoubt) this.#pulse.doubt();
     this.#changed();
     return live;
   }

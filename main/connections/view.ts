@@ -12,6 +12,7 @@ import {
 import { findTrouble } from '../../contract/trouble.ts';
 import type { Broker, Environment } from '../brokers/broker.ts';
 import type { ConnectionRecord, Label } from '../vault/kept.ts';
+import { makeRecord } from './new-record.ts';
 import { findGrantEnd } from './timing.ts';
 import { findUncoveredClose } from './warning.ts';
 
@@ -147,16 +148,8 @@ export function viewUnreadable(
   surroundings: Surroundings,
   now: number,
 ): Connection {
-  const empty = {
-    generation: 0,
-    client: null,
-    asked: [],
-    holder: null,
-    tokens: null,
-    ended: null,
-    renewing: null,
-  };
-  const view = viewConnection({ ...label, ...empty }, surroundings, quiet, now);
+  const empty = makeRecord(label.id, { ...label, client: null, asked: [] }, label.createdAt);
+  const view = viewConnection(empty, surroundings, quiet, now);
   return { ...view, signIn: { kind: 'unreadable', because } };
 }
 

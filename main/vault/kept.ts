@@ -23,6 +23,11 @@ export type ConnectionRecord = Label & {
   readonly asked: readonly string[];
   readonly holder: Holder | null;
   readonly tokens: Tokens | null;
+  /**
+   * How far the clock that the tokens' instants were read from was behind the brokers', ms; negative when it was ahead.
+   * Null when no broker had told.
+   */
+  readonly behindMs: number | null;
   /** Why there are no usable tokens, when there are none. */
   readonly ended:
     | { readonly kind: 'removed' }

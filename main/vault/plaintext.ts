@@ -20,9 +20,9 @@ import type { ConnectionRecord } from './kept.ts';
 /**
  * Version 2 adds when a person signed in and whether refresh tokens rotate; a text of version 1 is read as if the sign-in
  * had been made when its tokens were obtained. Version 3 knows keys without a secret. Version 4 knows accounts
- * that are not in dollars.
+ * that are not in dollars. Version 5 says which clock dated the tokens.
  */
-export const version = 4;
+export const version = 5;
 const envelope = /^(brokerbar-record ([1-9][0-9]{0,8})\n[^\n]*)\n([0-9a-f]{64})$/;
 
 export function writePlaintext(record: ConnectionRecord): string {
@@ -59,6 +59,7 @@ export function writePlaintext(record: ConnectionRecord): string {
       isRotating: tokens.isRotating,
       scopes: tokens.scopes,
     },
+    behindMs: record.behindMs,
     ended: record.ended,
     renewing: record.renewing,
   };
@@ -100,6 +101,8 @@ const text: Read<string> = (value) => (typeof value === 'string' ? value : refus
 const secret: Read<Secret> = (value) => new Secret(text(value));
 const instant: Read<number> = (value) =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : refuse();
+const difference: Read<number> = (value) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : refuse();
 const count: Read<number> = (value) => (Number.isSafeInteger(value) ? instant(value) : refuse());
 const id: Read<string> = (value) => {
   try {
@@ -164,12 +167,12 @@ const readAccount4: Read<HeldAccount> = (value) =>
     ? readForeignAccount(value)
     : readAccount1(value);
 
-const bodyWith = (
+const membersWith = (
   tokens: Read<Tokens>,
   clientSecret: Read<Secret | null>,
   account: Read<HeldAccount> = readAccount1,
 ) =>
-  shape({
+  ({
     id,
     broker: text,
     environment: text,
@@ -185,11 +188,21 @@ const bodyWith = (
       (value as { kind?: unknown }).kind === 'removed' ? removed(value) : over(value),
     ),
     renewing: orNull(shape({ at: instant })),
-  });
+  }) as const;
+
+type Body = ConnectionRecord & { readonly clientHash: string | null };
+
+/** Until version 4 nobody wrote down whose clock it was. */
+const readUndated =
+  (members: ReturnType<typeof membersWith>): Read<Body> =>
+  (value) => ({ ...shape(members)(value), behindMs: null });
+
+const members5 = membersWith(readTokens2, orNull(secret), readAccount4);
 /** By version. */
-const bodies = [
-  bodyWith(readTokens1, secret),
-  bodyWith(readTokens2, secret),
-  bodyWith(readTokens2, orNull(secret)),
-  bodyWith(readTokens2, orNull(secret), readAccount4),
+const bodies: readonly Read<Body>[] = [
+  readUndated(membersWith(readTokens1, secret)),
+  readUndated(membersWith(readTokens2, secret)),
+  readUndated(membersWith(readTokens2, orNull(secret))),
+  readUndated(members5),
+  shape({ ...members5, behindMs: orNull(difference) }),
 ];

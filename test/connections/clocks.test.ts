@@ -1,7 +1,10 @@
 /** A clock that is set, or was wrong: no sign-in that nothing renews ends by it, and its true end is told (A88, A89). */
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Happening } from '../../contract/activity.ts';
 import { Failure } from '../../contract/failures.ts';
+import type { Connections } from '../../main/connections/connections.ts';
+import { printFigure } from '../figures.ts';
 import { type House, openHouse } from './house.ts';
 
 const SECOND = 1000;
@@ -36,6 +39,7 @@ describe('a clock set ahead', () => {
     const shown = () => connections.view(house.clock.now + house.computer.aheadMs);
     await connections.tick();
     const asked = profiles();
+    const endsAt = connections.get(id).record.tokens?.expiresAt ?? 0;
     house.computer.aheadMs = DAY;
     // What is drawn before the next beat knows no better clock than the last one.
     expect(shown().connections[0]?.signIn.kind).toBe('held');
@@ -46,7 +50,7 @@ describe('a clock set ahead', () => {
     // By the clock that is shown beside it, its end is where it was.
     expect(shown().connections[0]?.signIn).toMatchObject({
       kind: 'held',
-      endsAt: (connections.get(id).record.tokens?.expiresAt ?? 0) + DAY,
+      endsAt: endsAt + DAY,
     });
     expect(facts('over')).toEqual([]);
     expect(profiles()).toBe(asked + 1);
@@ -101,19 +105,32 @@ describe('a clock set ahead', () => {
     expect(facts('over')).toEqual([]);
   });
 
-  test('a broker that does not answer is asked for the time at no other times than beats', async () => {
-    house = await openHouse(fixed);
-    await house.connect();
-    let asked = 0;
-    house.hooks.set('/user/profile', () => {
-      asked += 1;
-      throw new Error('no way');
-    });
-    house.computer.aheadMs = DAY;
-    await pass(10 * MINUTE, MINUTE);
-    expect(asked).toBe(10);
-    expect(house.only().signIn.kind).toBe('held');
-  });
+  test.each([
+    [
+      'does not answer',
+      () => {
+        throw new Error('no way');
+      },
+    ],
+    ['never says the time', () => undefined],
+  ])(
+    'a broker that %s is asked for it ever more seldom, five minutes apart at the most',
+    async (_, answer) => {
+      house = await openHouse(fixed);
+      await house.connect();
+      house.computer.isTold = false;
+      const asked: number[] = [];
+      house.hooks.set('/user/profile', () => {
+        asked.push((house.clock.now - begunAt) / MINUTE);
+        answer();
+      });
+      house.computer.aheadMs = DAY;
+      const begunAt = house.clock.now;
+      await pass(20 * MINUTE);
+      expect(asked).toEqual([0.5, 1, 2, 4, 8, 13, 18]);
+      expect(house.only().signIn.kind).toBe('held');
+    },
+  );
 });
 
 describe('daylight saving', () => {
@@ -283,4 +300,161 @@ describe('a clock that was behind at the sign-in', () => {
     }
     expect(house.connections.get(id).record.tokens?.expiresAt).toBe(before);
   });
+});
+
+describe('a clock that is wrong over a restart', () => {
+  /** What the window shows, of the run that is on now. */
+  const see = (connections: Connections) => {
+    const [one] = connections.view(house.clock.now + house.computer.aheadMs).connections;
+    if (!one) throw new Error('no connection');
+    return one.signIn;
+  };
+  const restartAt = async (aheadMs: number, afterMs = HOUR) => {
+    house.clock.now += afterMs;
+    house.computer.aheadMs = aheadMs;
+    return house.restart();
+  };
+  const live = async (connections: Connections, ms: number) => {
+    for (let left = ms; left > 0; left -= HOUR) {
+      house.clock.now += Math.min(left, HOUR);
+      await connections.tick();
+    }
+  };
+
+  test.each([
+    ['behind at the sign-in, right at the start', -DAY, [0]],
+    ['behind at the sign-in and at the start, then put right', -DAY, [-DAY, 0]],
+    ['right at the sign-in, behind at the start, then put right', 0, [-DAY, 0]],
+    ['right at the sign-in, ahead at the start, then put right', 0, [DAY, 0]],
+    ['ahead at the sign-in, right at the start', DAY, [0]],
+    ['ahead at the sign-in, behind at the start, right at the next', DAY, [-HOUR, 0]],
+    ['ahead at the sign-in, and further at the start', HOUR, [3 * HOUR, HOUR]],
+  ])('A88 %s: the end is where it was, and told once', async (_, aheadMs, starts) => {
+    house = await openHouse(fixed);
+    house.computer.aheadMs = aheadMs;
+    await house.connections.tick();
+    await house.connect();
+    const trueEnd = house.clock.now + DAY - SECOND;
+    let { connections } = house;
+    for (const next of starts) {
+      connections = await restartAt(next);
+      await connections.tick();
+      await connections.tick();
+      const held = see(connections);
+      expect(held).toMatchObject({ kind: 'held', renews: false });
+      const endsAt = held.kind === 'held' ? (held.endsAt ?? 0) : 0;
+      expect(Math.abs(endsAt - next - trueEnd)).toBeLessThanOrEqual(SECOND);
+    }
+    await live(connections, trueEnd - MINUTE - house.clock.now);
+    expect(see(connections).kind).toBe('held');
+    await live(connections, 2 * MINUTE);
+    expect(see(connections)).toMatchObject({ kind: 'over', because: 'E-ENDED' });
+    expect(facts('over')).toHaveLength(1);
+    // No more than the first answer of each run was needed to know the time.
+    expect(profiles()).toBeLessThanOrEqual(1 + starts.length);
+  });
+
+  test.each([
+    ['dated behind, put right while nobody looked: it may be held still', -DAY, 0, 'held'],
+    ['dated behind, and behind still', -DAY, -DAY, 'held'],
+    ['dated right, ahead now: over by all that is known', 0, DAY, 'over'],
+  ])('A88 before anybody has told the time, %s', async (_, dated, now, kind) => {
+    house = await openHouse(fixed, 'ready', undefined, null, true);
+    house.computer.aheadMs = dated;
+    await house.connections.tick();
+    await house.connect();
+    house.computer.isOnline = false;
+    house.hooks.set('/user/profile', () => {
+      if (!house.computer.isOnline) throw new Failure('E-NET');
+    });
+    const connections = await restartAt(now);
+    await connections.tick();
+    house.clock.now += 10 * SECOND;
+    await connections.tick();
+    expect(see(connections).kind).toBe(kind);
+    expect(profiles()).toBe(1);
+    house.computer.isOnline = true;
+    house.clock.now += MINUTE;
+    await connections.tick();
+    expect(see(connections).kind).toBe('held');
+    expect(profiles()).toBe(2);
+  });
+
+  test('A89 what ended while the app was closed is over at the start; the time is asked for once, and nothing is told', async () => {
+    house = await openHouse(fixed);
+    await house.connect();
+    const connections = await restartAt(0, 30 * HOUR);
+    expect(see(connections)).toMatchObject({ kind: 'over', because: 'E-ENDED' });
+    await live(connections, 10 * HOUR);
+    expect(see(connections)).toMatchObject({ kind: 'over', because: 'E-ENDED' });
+    expect(profiles()).toBe(2);
+    expect(facts('over')).toEqual([]);
+  });
+
+  test('a record that says nothing of its clock is dated back for good, as ever', async () => {
+    house = await openHouse(fixed);
+    const id = await house.connect();
+    const record = house.vault.records.get(id);
+    if (!record) throw new Error('no record');
+    house.vault.records.set(id, { ...record, behindMs: null });
+    const connections = await restartAt(-DAY);
+    await connections.tick();
+    const held = see(connections);
+    await live(connections, HOUR);
+    await connections.get(id).check();
+    await connections.tick();
+    expect(see(connections)).toEqual(held);
+    // From then on it says which clock that was.
+    expect(house.vault.records.get(id)?.behindMs).toBe(DAY);
+  });
+
+  test('A88 property: whatever is done to the clock, once a broker has told the time the end is where it was', async () => {
+    const clock = fc.constantFrom(0, 0, HOUR, -HOUR, 5 * HOUR, DAY, -DAY, 10 * DAY, -10 * DAY);
+    const step = fc.record({
+      aheadMs: clock,
+      afterMs: fc.integer({ min: 0, max: 5 * HOUR }),
+      isRestart: fc.boolean(),
+      isToldLater: fc.boolean(),
+    });
+    let steps = 0;
+    await fc.assert(
+      fc.asyncProperty(clock, fc.array(step, { minLength: 1, maxLength: 8 }), async (first, all) => {
+        house = await openHouse(fixed);
+        try {
+          house.computer.aheadMs = first;
+          await house.connections.tick();
+          const id = await house.connect();
+          const trueEnd = house.clock.now + DAY - SECOND;
+          let { connections } = house;
+          for (const { aheadMs, afterMs, isRestart, isToldLater } of all) {
+            steps += 1;
+            house.computer.isTold = !isToldLater;
+            if (isRestart) connections = await restartAt(aheadMs, afterMs);
+            else {
+              house.clock.now += afterMs;
+              await connections.tick();
+              house.computer.aheadMs = aheadMs;
+            }
+            await connections.tick();
+            house.computer.isTold = true;
+            // Longer than anybody waits before asking again; where nothing is in doubt, a person asks.
+            house.clock.now += 5 * MINUTE;
+            await connections.tick();
+            await connections.get(id).check();
+            await connections.tick();
+            const shown = see(connections);
+            const leftMs = trueEnd - house.clock.now;
+            if (Math.abs(leftMs) > 5 * MINUTE) expect(shown.kind).toBe(leftMs > 0 ? 'held' : 'over');
+            if (shown.kind === 'held')
+              expect(Math.abs((shown.endsAt ?? 0) - aheadMs - trueEnd)).toBeLessThan(5 * MINUTE);
+          }
+        } finally {
+          await house.close();
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(steps).toBeGreaterThan(60);
+    printFigure('clocks set wrong between and over starts', steps, 'each end where it was');
+  }, 120_000);
 });

@@ -94,6 +94,24 @@ describe('the clock', () => {
     expect(pulse.clockAheadMs).toBeNull();
   });
 
+  test('A88 how far it is ahead is known to the second, right or wrong, and to nobody while it is in doubt', () => {
+    expect(pulse.measuredAheadMs).toBeNull();
+    pulse.doubt();
+    expect([pulse.isUnmeasured, pulse.measuredAheadMs]).toEqual([true, null]);
+    pulse.hear({ host: 'a', aheadMs: -800 });
+    expect([pulse.isUnmeasured, pulse.measuredAheadMs]).toEqual([false, -800]);
+    // Who has heard a broker in this run has no doubt.
+    pulse.doubt();
+    expect(pulse.isUnmeasured).toBe(false);
+    now += 24 * HOUR;
+    pulse.beat();
+    expect(pulse.measuredAheadMs).toBeNull();
+    pulse.hear({ host: 'a', aheadMs: 24 * HOUR - 800 });
+    now -= 24 * HOUR;
+    pulse.beat();
+    expect(pulse.measuredAheadMs).toBe(-800);
+  });
+
   test('A88 set far ahead it is called wrong when a broker has told the time, not before', () => {
     pulse.hear({ host: 'a', aheadMs: 0 });
     now += 3 * HOUR;

@@ -33,9 +33,10 @@ async function sealText(text: string): Promise<RecordFile> {
 }
 
 /** The text of a record with a right digest over a changed body, as only we could have made it. */
-function rewrite(change: (body: Record<string, unknown>) => unknown, version = '2'): string {
+function rewrite(change: (body: Record<string, unknown>) => unknown, version = '5'): string {
   const [, body = ''] = writePlaintext(sample).split('\n');
-  const changed = change(JSON.parse(body) as Record<string, unknown>);
+  const { behindMs, ...undated } = JSON.parse(body) as Record<string, unknown>;
+  const changed = change(Number(version) < 5 ? undated : { ...undated, behindMs });
   const signed = `brokerbar-record ${version}\n${JSON.stringify(changed)}`;
   return `${signed}\n${createHash('sha256').update(signed).digest('hex')}`;
 }
@@ -54,8 +55,8 @@ describe('a sealed record', () => {
     }
   });
 
-  test('an account that is not in dollars keeps its currency', async () => {
-    const { record } = await openRecord(await sealText(rewrite(inYen, '4')), cipher);
+  test.each(['4', '5'])('an account that is not in dollars keeps its currency: version %s', async (text) => {
+    const { record } = await openRecord(await sealText(rewrite(inYen, text)), cipher);
     expect(record.holder?.accounts).toEqual(yen);
   });
 
@@ -136,13 +137,13 @@ describe('a sealed record', () => {
     const file = await sealRecord(sample, cipher);
     expect(await outcome({ ...file, format: 2 })).toBe('E-NEWER');
     expect(await outcome({ format: 3 })).toBe('E-NEWER');
-    expect(await outcome(await sealText(rewrite((body) => ({ anything: body }), '5')))).toBe('E-NEWER');
+    expect(await outcome(await sealText(rewrite((body) => ({ anything: body }), '6')))).toBe('E-NEWER');
   });
 
   test.each([
     ['version 0', rewrite((body) => body, '0')],
     ['no version', rewrite((body) => body, '')],
-    ['a later version with a wrong digest', `${rewrite((body) => body, '5').slice(0, -1)}x`],
+    ['a later version with a wrong digest', `${rewrite((body) => body, '6').slice(0, -1)}x`],
     ['members of a later version under version 1', rewrite((body) => body, '1')],
     [
       'a key without a secret under version 2',
@@ -156,6 +157,9 @@ describe('a sealed record', () => {
         '4',
       ),
     ],
+    ['a clock that dated it under version 4', rewrite((body) => ({ ...body, behindMs: 0 }), '4')],
+    ['no word of the clock under version 5', rewrite(({ behindMs: _, ...body }) => body)],
+    ['a clock that is no number', rewrite((body) => ({ ...body, behindMs: '0' }))],
     ['a member too many', rewrite((body) => ({ ...body, more: 1 }))],
     ['a member too few', rewrite(({ renewing: _, ...body }) => body)],
     [

@@ -33,6 +33,7 @@ export const sample: ConnectionRecord = {
     isRotating: false,
     scopes: ['read', 'market'],
   },
+  behindMs: null,
   ended: null,
   renewing: { at: 1_795_444_900_000 },
 };
@@ -77,6 +78,7 @@ export const anyRecord: fc.Arbitrary<ConnectionRecord> = fc.record({
       scopes: fc.option(fc.array(word)),
     }),
   ),
+  behindMs: fc.option(fc.maxSafeInteger()),
   ended: fc.option(
     fc.oneof(
       fc.record({ kind: fc.constant('removed' as const) }),
