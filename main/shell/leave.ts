@@ -1,6 +1,6 @@
 /** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved, leaves the demo and the clipboard, before the app may quit. */
 
-import { app, dialog, powerMonitor } from 'electron';
+import { app, BaseWindow, dialog, powerMonitor } from 'electron';
 import { texts } from '../../contract/texts.ts';
 import type { Worlds } from '../worlds.ts';
 import { clearCopied } from './clipboard.ts';
@@ -11,6 +11,8 @@ const longestMs = 3000;
 /** Hears every request to quit, and grants it when nothing is lost by it. */
 export class Leaving {
   #isLeaving = false;
+  /** Aborted when the session ends: then nobody is there to be asked. */
+  readonly #session = new AbortController();
 
   constructor(worlds: Worlds) {
     let mayLeave = false;
@@ -21,7 +23,7 @@ export class Leaving {
       if (this.#isLeaving) return;
       this.#isLeaving = true;
       // Whatever fails at the end, it is the end.
-      const granted = leave(worlds).catch(() => true);
+      const granted = leave(worlds, this.#session.signal).catch(() => true);
       void granted.then((mayQuit) => {
         this.#isLeaving = mayQuit;
         mayLeave = mayQuit;
@@ -30,11 +32,11 @@ export class Leaving {
     });
     // Left alone, a signal ends the process before a renewal under way has its answer.
     // So does the end of a session: Windows tells windows of it, the others the power monitor.
-    app.on('browser-window-created', (_event, window) => window.on('session-end', () => app.quit()));
+    app.on('browser-window-created', (_event, window) => window.on('session-end', this.#endSession));
     powerMonitor.on('shutdown', (event?: { readonly preventDefault: () => void }) => {
       // Asks for the time that it takes; nothing takes longer than three seconds.
       event?.preventDefault();
-      app.quit();
+      this.#endSession();
     });
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit());
   }
@@ -42,10 +44,24 @@ export class Leaving {
   get isLeaving(): boolean {
     return this.#isLeaving;
   }
+
+  /** To be called when there is only the tray: Windows tells the end of a session to windows alone, so that one is made which nobody sees. */
+  hearUnseen(): void {
+    if (process.platform !== 'win32' || BaseWindow.getAllWindows().length > 0) return;
+    new BaseWindow({ show: false, skipTaskbar: true }).on('session-end', this.#endSession);
+  }
+
+  readonly #endSession = () => {
+    this.#session.abort();
+    app.quit();
+  };
 }
 
-/** @returns false when received tokens could not be saved and the person chose to stay. */
-async function leave(worlds: Worlds): Promise<boolean> {
+/**
+ * @param session aborted when it ends: a question that stands then is taken away, and the answer is to quit.
+ * @returns false when received tokens could not be saved and the person chose to stay.
+ */
+async function leave(worlds: Worlds, session: AbortSignal): Promise<boolean> {
   const late = new Promise((done) => setTimeout(done, longestMs));
   const real = worlds.real;
   const ends = [
@@ -56,7 +72,7 @@ async function leave(worlds: Worlds): Promise<boolean> {
     clearCopied(),
   ];
   await Promise.race([Promise.allSettled(ends), late]);
-  if (!worlds.real?.connections.isUnsaved) return true;
+  if (!worlds.real?.connections.isUnsaved || session.aborted) return true;
   const { question, detail, stay, quit } = texts().leaving;
   const { response } = await dialog.showMessageBox({
     type: 'warning',
@@ -65,8 +81,9 @@ async function leave(worlds: Worlds): Promise<boolean> {
     buttons: [stay, quit],
     defaultId: 0,
     cancelId: 0,
+    signal: session,
   });
-  if (response === 1) return true;
+  if (response === 1 || session.aborted) return true;
   worlds.real?.connections.stay();
   return false;
 }
