@@ -52,28 +52,27 @@ export function limitWait(cipher: Cipher, timer: Clock['timer'], opened: () => v
     if ((await state()).kind === 'locked') throw new Failure('E-LOCKED', { step });
   };
 
+  /** @throws Failure E-LOCKED when the answer is not there in time; whatever comes later means that the store answers again. */
+  const inTime = async <T>(step: string, ask: () => Promise<T>): Promise<T> => {
+    await refuseLocked(step);
+    return new Promise((done, fail) => {
+      let isLate = false;
+      const cancel = timer(longestMs, () => {
+        isLate = true;
+        fail(new Failure('E-LOCKED', { step }));
+      });
+      ask()
+        .then((found) => {
+          done(found);
+          if (isLate) opened();
+        }, fail)
+        .finally(cancel);
+    });
+  };
+
   return {
     state,
-    async seal(text) {
-      await refuseLocked('seal');
-      return cipher.seal(text);
-    },
-    async unseal(bytes) {
-      await refuseLocked('unseal');
-      return new Promise((done, fail) => {
-        let isLate = false;
-        const cancel = timer(longestMs, () => {
-          isLate = true;
-          fail(new Failure('E-LOCKED', { step: 'unseal' }));
-        });
-        cipher
-          .unseal(bytes)
-          .then((found) => {
-            done(found);
-            if (isLate) opened();
-          }, fail)
-          .finally(cancel);
-      });
-    },
+    seal: (text) => inTime('seal', () => cipher.seal(text)),
+    unseal: (bytes) => inTime('unseal', () => cipher.unseal(bytes)),
   };
 }

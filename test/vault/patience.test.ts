@@ -13,7 +13,7 @@ import { openVault } from '../../main/vault/vault.ts';
 import { fillFolder, placeAt, portsOver } from '../connections/store-house.ts';
 import { CbcCipher } from './cbc-cipher.ts';
 
-type Call = 'state' | 'unseal';
+type Call = 'state' | 'seal' | 'unseal';
 
 /** Answers nothing until the person does; one question stands at a time, as a system's prompt. */
 class Prompted implements Cipher {
@@ -39,7 +39,8 @@ class Prompted implements Cipher {
     return this.inner.state();
   }
 
-  seal(text: string): Promise<Buffer> {
+  async seal(text: string): Promise<Buffer> {
+    await this.#ask('seal');
     return this.inner.seal(text);
   }
 
@@ -111,6 +112,23 @@ describe('the wait', () => {
     await settle();
     expect(opened).toBe(1);
     expect((await cipher.state()).kind).toBe('ready');
+  });
+
+  test('A78 a store that hangs while something is sealed is locked, holds nothing else up, and is told when it answers', async () => {
+    const timers = makeTimers();
+    const prompted = new Prompted('seal');
+    let opened = 0;
+    const cipher = limitWait(prompted, timers.timer, () => (opened += 1));
+    const sealing = cipher.seal('text').catch((error: unknown) => error);
+    await settle();
+    expect((await cipher.state()).kind).toBe('ready');
+    expect((await cipher.unseal(await prompted.inner.seal('other'))).text).toBe('other');
+    timers.ring();
+    expect(await sealing).toMatchObject({ code: 'E-LOCKED', facts: { step: 'seal' } });
+    prompted.answer();
+    await settle();
+    expect([opened, timers.count(), prompted.questions]).toEqual([1, 0, 1]);
+    expect((await cipher.unseal(await cipher.seal('text'))).text).toBe('text');
   });
 
   test.each(['in time', 'late'])('a look that fails, %s, is locked, and ends the wait', async (when) => {
