@@ -42,8 +42,10 @@ export function followClock(
   const behindMs = back.behindMs ?? (movedMs === 0 ? -aheadMs : 0);
   const restMs = behindMs + aheadMs;
   const setMs = Math.max(0, movedMs);
+  // Who calls our clock wrong may be wrong: that alone shortens nothing.
+  const isNothing = isSmall(restMs) || (restMs < 0 && !isSmall(aheadMs));
   // A broker tells the time to the second; by how much a clock was set is known exactly.
-  const byMs = isSmall(restMs) ? 0 : isSmall(restMs - setMs) ? setMs : restMs;
+  const byMs = isNothing ? 0 : isSmall(restMs - setMs) ? setMs : restMs;
   const latestMs = now - (back.tokens?.obtainedAt ?? now);
   return redate(back.behindMs === behindMs ? back : { ...back, behindMs }, Math.min(byMs, latestMs));
 }

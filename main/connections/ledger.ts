@@ -33,10 +33,8 @@ export class Ledger {
   #turn: Promise<unknown> = Promise.resolve();
   /** The clock that the tokens' instants were read from. */
   #datedBy: number;
-  /** The clock that dated them was behind by so much, and may have been put right while nobody looked. */
-  #perhapsMs: number;
-  /** It was from the future, and no broker has told the time since. */
-  #isDatedBack: boolean;
+  /** Read from the disk, as it was or from the future, it is settled once a broker has told the time. */
+  #clock: 'found' | 'dated back' | 'settled';
 
   constructor(record: ConnectionRecord, moment: Moment, ports: LedgerPorts) {
     this.#record = dateBack(record, ports.now());
@@ -45,8 +43,7 @@ export class Ledger {
     this.#moment = moment;
     this.#ports = ports;
     this.#datedBy = ports.clock.clockOffset;
-    this.#isDatedBack = this.#record !== record;
-    this.#perhapsMs = this.#isDatedBack ? 0 : Math.max(0, record.behindMs ?? 0);
+    this.#clock = this.#isUnsaved ? 'dated back' : 'found';
   }
 
   get record(): ConnectionRecord {
@@ -67,7 +64,9 @@ export class Ledger {
    * right, may be wrong: it ends nothing.
    */
   get dated(): ConnectionRecord {
-    const aheadMs = this.#movedMs + (this.#isPast ? this.#perhapsMs : 0);
+    // A clock that was behind when it dated them may have been put right while nobody looked.
+    const perhapsMs = this.#clock === 'found' && this.#isPast ? Math.max(0, this.#record.behindMs ?? 0) : 0;
+    const aheadMs = this.#movedMs + perhapsMs;
     return aheadMs > slackMs ? redate(this.#record, aheadMs) : this.#record;
   }
 
@@ -127,7 +126,7 @@ export class Ledger {
   get isInDoubt(): boolean {
     const { tokens, behindMs } = this.#record;
     if (!tokens || behindMs === null) return false;
-    return this.#isPast || this.#isDatedBack || Math.abs(behindMs) > slackMs;
+    return this.#isPast || this.#clock === 'dated back' || Math.abs(behindMs) > slackMs;
   }
 
   /** A sign-in that nothing renews is over by what its record says. */
@@ -139,13 +138,16 @@ export class Ledger {
 
   /** Keeps the tokens' instants true by a clock that is set, or was wrong. */
   async followClock(): Promise<void> {
-    const isAsItWas = this.#movedMs === 0 && this.#perhapsMs === 0;
-    if (isAsItWas && this.#follow() === this.#record) return;
+    // What brokers say later is of their clocks: this one was not touched.
+    if (this.#movedMs === 0 && this.#clock === 'settled') return;
+    if (this.#movedMs === 0 && this.#ports.clock.measuredAheadMs === null) return;
     const follow: Change = () => {
-      const next = this.#follow();
+      const { clock, now } = this.#ports;
+      const { measuredAheadMs: aheadMs } = clock;
+      const next = followClock(this.#record, { movedMs: this.#movedMs, aheadMs, now: now() });
       if (!next) return null;
-      this.#datedBy = this.#ports.clock.clockOffset;
-      if (this.#ports.clock.measuredAheadMs !== null) this.#settleClock();
+      this.#datedBy = clock.clockOffset;
+      if (aheadMs !== null) this.#clock = 'settled';
       if (next === this.#record) return null;
       // What the disk does not take now comes with the next save.
       this.#record = next;
@@ -155,11 +157,6 @@ export class Ledger {
     await this.commit(follow, 'refuse').catch(() => undefined);
   }
 
-  #follow(): ConnectionRecord | null {
-    const { clock, now } = this.#ports;
-    return followClock(this.#record, { movedMs: this.#movedMs, aheadMs: clock.measuredAheadMs, now: now() });
-  }
-
   /** By how much the clock was set since it dated the tokens. */
   get #movedMs(): number {
     return this.#ports.clock.clockOffset - this.#datedBy;
@@ -167,8 +164,7 @@ export class Ledger {
 
   #settleClock(): void {
     this.#datedBy = this.#ports.clock.clockOffset;
-    this.#perhapsMs = 0;
-    this.#isDatedBack = false;
+    this.#clock = 'settled';
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -74,9 +74,15 @@ export type House = {
   readonly clock: Clock;
   /**
    * How far the computer's clock is off the broker's, ms; whether it has a network; time that its uptime did not see, ms;
-   * whether brokers say the time.
+   * whether brokers say the time, and how wrong they are about it, ms.
    */
-  readonly computer: { aheadMs: number; isOnline: boolean; unseenMs: number; isTold: boolean };
+  readonly computer: {
+    aheadMs: number;
+    isOnline: boolean;
+    unseenMs: number;
+    isTold: boolean;
+    saidMs: number;
+  };
   /** Runs before a request to an address that ends so is sent; it is awaited. */
   readonly hooks: Map<string, () => Promise<void> | void>;
   /** Lets every timer of so many ms ring that is set now. */
@@ -113,7 +119,7 @@ export async function openHouse(
   const vault = new TestVault();
   vault.kind = kind;
   const person = new TestPerson();
-  const computer = { aheadMs: 0, isOnline: true, unseenMs: 0, isTold: true };
+  const computer = { aheadMs: 0, isOnline: true, unseenMs: 0, isTold: true, saidMs: 0 };
   const hooks = new Map<string, () => Promise<void> | void>();
   const timers = new Set<{ readonly ms: number; readonly ring: () => void }>();
   const told: Happening[] = [];
@@ -131,7 +137,8 @@ export async function openHouse(
     // The broker's clock is the test's; what the reply's Date header says is that of this machine.
     send: async (request, signal) => {
       for (const [ending, run] of hooks) if (request.url.endsWith(ending)) await run();
-      return { ...(await send(request, signal)), aheadMs: computer.isTold ? computer.aheadMs : null };
+      const { aheadMs, saidMs, isTold } = computer;
+      return { ...(await send(request, signal)), aheadMs: isTold ? aheadMs - saidMs : null };
     },
     now,
     uptime: () => clock.now - computer.unseenMs,
