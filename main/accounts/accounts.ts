@@ -3,10 +3,12 @@ import type { Candle, History } from '../../contract/accounts.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Frame } from '../brokers/data.ts';
 import { Asker } from './asker.ts';
+import { nothingHeld } from './block.ts';
 import { Calm } from './calm.ts';
 import { Histories } from './histories.ts';
 import { Keeper } from './keeper.ts';
 import { readValues, writeValues } from './kept-form.ts';
+import { haveOrdersChanged } from './order-news.ts';
 import { findEveryMs, findPhase } from './pace.ts';
 import type { AccountsPorts, Feeds, Source } from './ports.ts';
 import { type Answer, makeQuestion, type Question } from './question.ts';
@@ -55,10 +57,13 @@ export class Accounts {
     return this.#keeper.opened;
   }
 
-  /** Whether somebody sees accounts: only then anything is asked for. */
-  look(isLooking: boolean): void {
-    if (isLooking === this.#asker.isLooking) return;
-    this.#asker.look(isLooking);
+  /**
+   * Whether somebody sees accounts: only then anything is asked for.
+   * @param isWatching whether orders are asked for in any case, at the slow pace and while the exchange trades.
+   */
+  look(isLooking: boolean, isWatching = false): void {
+    if (isLooking === this.#asker.isLooking && isWatching === this.#asker.isWatching) return;
+    this.#asker.look(isLooking, isWatching);
     this.#renew();
   }
 
@@ -204,7 +209,11 @@ export class Accounts {
     const isRefused = answer instanceof Failure && answer.code === 'E-REFUSED';
     // The connection says so itself, unless it thinks otherwise.
     if (isRefused && !this.#shelves.refusals.isStubborn(connection)) return;
+    const before = question.subjects.map((number) => book.page(number).orders);
     book.take(question, answer, this.#ports.now());
+    for (const [index, number] of question.subjects.entries())
+      if (haveOrdersChanged(before[index] ?? nothingHeld, book.page(number).orders))
+        this.#ports.orderChanged({ connection, account: nameAccount(connection, number) });
     this.#keeper.mark(connection);
     this.#calm.touch();
     if (question.topic === 'positions') this.#follow();

@@ -1,10 +1,10 @@
 /** Sends what the schedule says, when it says so: one timer, and one request at a time for each limit of a connection. */
 import { Failure } from '../../contract/failures.ts';
 import type { Secret } from '../secret.ts';
-import { slowMs } from './pace.ts';
+import { mayOrdersChange, slowMs } from './pace.ts';
 import type { AccountsPorts } from './ports.ts';
 import { type Answer, putQuestion, type Question } from './question.ts';
-import type { Schedule } from './schedule.ts';
+import type { Moment, Plan, Schedule } from './schedule.ts';
 import type { Shelves } from './shelves.ts';
 import type { Shelf } from './view.ts';
 
@@ -22,6 +22,7 @@ export class Asker {
   readonly #schedule: Schedule;
   readonly #hearing: AskerHearing;
   #isLooking = false;
+  #isWatching = false;
   #isClosed = false;
   #minuteAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
@@ -42,10 +43,16 @@ export class Asker {
     return this.#isLooking;
   }
 
-  /** Whether somebody sees accounts; `tick` must follow. */
-  look(isLooking: boolean): void {
+  /** Whether somebody wants to be told of orders, whoever looks. */
+  get isWatching(): boolean {
+    return this.#isWatching;
+  }
+
+  /** Whether somebody sees accounts, and whether orders are watched in any case; `tick` must follow. */
+  look(isLooking: boolean, isWatching: boolean): void {
+    if (isLooking && !this.#isLooking) this.#schedule.look(this.#ports.uptime());
     this.#isLooking = isLooking;
-    if (isLooking) this.#schedule.look(this.#ports.uptime());
+    this.#isWatching = isWatching;
   }
 
   close(): void {
@@ -60,16 +67,32 @@ export class Asker {
     if (this.#isClosed) return;
     const shelves = this.#shelves.list().filter(({ isAskable }) => isAskable);
     const all = shelves.flatMap(({ plan }) => plan ?? []);
-    // What somebody waits for is asked, even when nobody looks at the rest any more.
-    const plans = this.#isLooking ? all : all.map((plan) => ({ ...plan, questions: [] }));
-    const { questions, inMs } = this.#schedule.next(this.#shelves.moment(), plans);
-    for (const question of questions) {
+    const rounds = this.#listRounds(all).map(([moment, plans]) => this.#schedule.next(moment, plans));
+    for (const question of rounds.flatMap(({ questions }) => questions)) {
       const shelf = shelves.find(({ source }) => source.connection === question.connection);
       if (shelf?.source.token) void this.#put(question, shelf, shelf.source.token);
     }
     // Something may grow old, a network come back, or a session begin.
-    const ringMs = this.#isLooking ? Math.min(inMs ?? slowMs, slowMs) : inMs;
+    const nextMs = [...rounds.flatMap(({ inMs }) => inMs ?? []), ...(this.#isAwake ? [slowMs] : [])];
+    const ringMs = nextMs.length > 0 ? Math.min(...nextMs) : null;
     if (ringMs !== null) this.#cancel = this.#ports.timer(Math.ceil(ringMs), () => this.#ring());
+  }
+
+  get #isAwake(): boolean {
+    return this.#isLooking || this.#isWatching;
+  }
+
+  /** What may be asked now, and at which pace. */
+  #listRounds(all: readonly Plan[]): readonly (readonly [Moment, readonly Plan[]])[] {
+    const moment = this.#shelves.moment();
+    const only = (mayBe: (question: Question) => boolean) =>
+      all.map((plan) => ({ ...plan, questions: plan.questions.filter(mayBe) }));
+    // What somebody waits for is asked, even when nobody looks at the rest any more.
+    const seen: readonly [Moment, readonly Plan[]] = [moment, this.#isLooking ? all : only(() => false)];
+    // Who looks at the quicker pace sees orders anyway.
+    const isSeenTo = this.#isLooking && moment.pace !== 'asked';
+    if (!this.#isWatching || isSeenTo || !mayOrdersChange(this.#ports.now())) return [seen];
+    return [seen, [{ ...moment, pace: 'slow' }, only(({ topic }) => topic === 'orders')]];
   }
 
   #ring(): void {

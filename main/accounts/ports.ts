@@ -65,6 +65,9 @@ export type KeptValues = {
   readonly forgetAll: () => Promise<void>;
 };
 
+/** An account as calls name it. */
+export type AccountName = { readonly connection: string; readonly account: string };
+
 export type AccountsPorts = Clock & {
   readonly send: Send;
   readonly isOnline: () => boolean;
@@ -76,6 +79,8 @@ export type AccountsPorts = Clock & {
   /** As the person chose: every 15 s, every 60 s, or only when asked. */
   readonly pace: () => 'auto' | 'slow' | 'asked';
   readonly feeds: (hearing: FeedHearing) => Feeds;
+  /** An order of this account was filled, partly filled or rejected since it was last asked about. */
+  readonly orderChanged: (of: AccountName) => void;
   /** Where the watchlist is kept. */
   readonly watchlist: {
     readonly read: () => readonly string[];
