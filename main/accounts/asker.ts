@@ -2,11 +2,15 @@
 import { Failure } from '../../contract/failures.ts';
 import type { Secret } from '../secret.ts';
 import { mayOrdersChange, slowMs } from './pace.ts';
+import { gatherPages } from './pages.ts';
 import type { AccountsPorts } from './ports.ts';
-import { type Answer, putQuestion, type Question } from './question.ts';
+import { type Answer, type Outcome, putQuestion, type Question } from './question.ts';
 import type { Moment, Plan, Schedule } from './schedule.ts';
 import type { Shelves } from './shelves.ts';
 import type { Shelf } from './view.ts';
+
+/** A later page that cannot be asked for so long is given up. */
+const longestPageWaitMs = 10_000;
 
 export type AskerHearing = {
   readonly answered: (question: Question, answer: Answer | Failure, shelf: Shelf) => void;
@@ -105,14 +109,39 @@ export class Asker {
   }
 
   async #put(question: Question, shelf: Shelf, token: Secret): Promise<void> {
-    const { send, now, uptime } = this.#ports;
-    const outcome = await putQuestion(question, shelf.source, token, send, now());
-    this.#schedule.hear(this.#shelves.moment(), question, outcome);
+    const { uptime } = this.#ports;
+    const first = await this.#ask(question, shelf, token);
+    const answer = await gatherPages(first, (page) => this.#askMore(question, shelf, page));
+    this.#schedule.settle(question, answer);
     if (this.#isClosed) return;
-    const { answer } = outcome;
     if (answer instanceof Failure && answer.code === 'E-REFUSED')
       this.#shelves.refusals.hear(shelf.source, token, uptime(), this.#hearing.settled);
     this.#hearing.answered(question, answer, shelf);
     this.tick();
+  }
+
+  async #ask(question: Question, { source }: Shelf, token: Secret, page?: string): Promise<Outcome> {
+    const { send, now } = this.#ports;
+    const outcome = await putQuestion(question, source, token, send, now(), page);
+    this.#schedule.hear(this.#shelves.moment(), question, outcome);
+    return outcome;
+  }
+
+  /** Once its limit has room; null where that is too long, or where by then nobody wants it any more. */
+  async #askMore(question: Question, { book }: Shelf, page: string): Promise<Outcome | null> {
+    const { uptime, timer } = this.#ports;
+    const latestAt = uptime() + longestPageWaitMs;
+    for (;;) {
+      const shelf = this.#isClosed || !this.#isAwake ? null : this.#shelves.get(question.connection);
+      const token = shelf?.source.token;
+      if (!token || shelf.book !== book || !shelf.isAskable) return null;
+      const waitMs = this.#schedule.findMoreMs(uptime(), question);
+      if (waitMs === 0) {
+        this.#schedule.sendMore(uptime(), question);
+        return this.#ask(question, shelf, token, page);
+      }
+      if (uptime() + waitMs > latestAt) return null;
+      await new Promise<void>((done) => timer(Math.ceil(waitMs), done));
+    }
   }
 }

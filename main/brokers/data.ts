@@ -56,11 +56,21 @@ export type BrokerData = {
     numbers: readonly string[],
     currencyOf?: CurrencyOf,
   ) => ByAccount<readonly RawPosition[]>;
-  /** The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`). */
-  readonly ordersRequest: For<readonly string[]>;
+  /**
+   * The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`).
+   * @param page the name of a later page, as `nextOrders` gave it.
+   */
+  readonly ordersRequest: (
+    endpoints: Endpoints,
+    token: Secret,
+    numbers: readonly string[],
+    page?: string,
+  ) => Request;
   readonly readOrders: (reply: Reply, numbers: readonly string[]) => ByAccount<readonly Order[]>;
   /** Whether a reply that could be read is a first page, behind which there are more, or may be. */
   readonly hasMoreOrders: (reply: Reply) => boolean;
+  /** The name of the page behind a reply that could be read; null where there is none that may be asked for. */
+  readonly nextOrders: (reply: Reply) => string | null;
   readonly quotesRequest: For<readonly string[]>;
   readonly readQuotes: (reply: Reply, symbols: readonly string[]) => Quotes;
   /** A year of days of one symbol. `now` is epoch ms. */

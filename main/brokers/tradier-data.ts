@@ -34,6 +34,8 @@ export const tradierData: BrokerData = {
     get(endpoints, token, `${accountPath(numbers)}/orders?includeTags=false`),
   readOrders: readTradierOrders,
   hasMoreOrders: hasMoreTradierOrders,
+  // One of its own pages says that a page is one of all orders, which must not be polled: none is asked for.
+  nextOrders: () => null,
   quotesRequest: (endpoints, token, symbols) =>
     get(
       endpoints,

@@ -32,6 +32,7 @@ const requestsOf = (data: BrokerData, endpoints: Endpoints, names: readonly stri
   data.balancesRequest(endpoints, token, names),
   data.positionsRequest(endpoints, token, names),
   data.ordersRequest(endpoints, token, names),
+  data.ordersRequest(endpoints, token, names, 'A/../B?C#D&filter=all'),
   data.quotesRequest(endpoints, token, names),
   ...names.map((name) => data.historyRequest(endpoints, token, name, now)),
 ];

@@ -362,13 +362,21 @@ describe('order statuses by group (B10)', () => {
 });
 
 test.each([
-  ['{"Orders":[],"NextToken":"x"}', true],
-  ['{"Orders":[],"NextToken":""}', false],
-  ['{"Orders":[],"NextToken":null}', false],
-  ['{"Orders":[]}', false],
-] as const)('orders have a page behind them where it is named (broker-apis.md B10): %s', (body, hasMore) => {
-  expect(stationData.hasMoreOrders(makeReply(body))).toBe(hasMore);
-});
+  ['{"Orders":[],"NextToken":"x"}', true, 'x'],
+  ['{"Orders":[],"NextToken":"CANARY+/=&x"}', true, 'CANARY+/=&x'],
+  ['{"Orders":[],"NextToken":"a b"}', true, null],
+  [`{"Orders":[],"NextToken":"${'x'.repeat(2001)}"}`, true, null],
+  ['{"Orders":[],"NextToken":""}', false, null],
+  ['{"Orders":[],"NextToken":null}', false, null],
+  ['{"Orders":[],"NextToken":7}', true, '7'],
+  ['{"Orders":[]}', false, null],
+] as const)(
+  'orders have a page behind them where it is named (broker-apis.md B10): %s',
+  (body, hasMore, next) => {
+    expect(stationData.hasMoreOrders(makeReply(body))).toBe(hasMore);
+    expect(stationData.nextOrders(makeReply(body))).toBe(next);
+  },
+);
 
 describe('faults (broker-apis.md B8)', () => {
   test.each<[string, Reply, string]>([
@@ -406,6 +414,11 @@ describe('requests', () => {
       'orders',
       stationData.ordersRequest(endpoints, token, numbers),
       `${api}/brokerage/accounts/${margin},${futures}/orders?pageSize=600`,
+    ],
+    [
+      'a later page of orders',
+      stationData.ordersRequest(endpoints, token, [margin], 'a+/=&pageSize=1'),
+      `${api}/brokerage/accounts/${margin}/orders?pageSize=600&nextToken=a%2B%2F%3D%26pageSize%3D1`,
     ],
     [
       'quotes',

@@ -429,6 +429,8 @@ test('a full page of orders may have another one behind it (broker-apis.md A8)',
     [50, true],
   ] as const)
     expect(tradierData.hasMoreOrders(reply(count)), String(count)).toBe(hasMore);
+  // Behind which page it is, only a request for all orders would tell.
+  expect(tradierData.nextOrders(reply(25))).toBeNull();
 });
 
 describe('faults (broker-apis.md A7)', () => {
