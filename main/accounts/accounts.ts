@@ -8,6 +8,7 @@ import { Calm } from './calm.ts';
 import { Histories } from './histories.ts';
 import { Keeper } from './keeper.ts';
 import { readValues, writeValues } from './kept-form.ts';
+import { limitOpenings } from './openings.ts';
 import { haveOrdersChanged } from './order-news.ts';
 import { findEveryMs, findPhase } from './pace.ts';
 import type { AccountsPorts, Feeds, Source } from './ports.ts';
@@ -49,6 +50,7 @@ export class Accounts {
     this.#feeds = ports.feeds({
       onFrame: (connection, frame) => this.#hear(connection, frame),
       onFeed: (connection, isLive) => this.#hearFeed(connection, isLive),
+      limit: limitOpenings(this.#schedule, () => this.#shelves.moment()),
     });
   }
 
@@ -90,11 +92,7 @@ export class Accounts {
     if (!source || !limits || symbol === null) throw new Failure('E-FIELD');
     const question = makeQuestion(source.connection, 'history', [symbol]);
     const send = () => {
-      const waitMs = this.#schedule.findWaitMs(
-        this.#ports.uptime(),
-        { countedAs: source.countedAs, limits },
-        'history',
-      );
+      const waitMs = this.#schedule.findWaitMs(this.#ports.uptime(), source.countedAs, limits.history);
       if (!findRights(source).quotes)
         this.#histories.end(question, new Failure(source.token ? 'E-SCOPE' : 'E-ENDED'));
       else if (!this.#shelves.mayAsk(source)) this.#histories.end(question, new Failure('E-NET'));

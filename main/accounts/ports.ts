@@ -3,7 +3,7 @@ import type { Origin } from '../../contract/accounts.ts';
 import type { Broker, Environment, HeldAccount } from '../brokers/broker.ts';
 import type { Frame } from '../brokers/data.ts';
 import type { Clock } from '../connections/ports.ts';
-import type { OpenLines, OpenSocket, Send } from '../net/exchange.ts';
+import type { OpenLines, OpenSocket, Reply, Send } from '../net/exchange.ts';
 import type { Secret } from '../secret.ts';
 
 /** A connection as accounts see it. */
@@ -33,10 +33,21 @@ export type FeedWish = {
   readonly numbers: readonly string[];
 };
 
+/** What opening streams costs of a broker's limits. */
+export type OpeningLimit = {
+  /** When the next request for it may be sent, from now on, ms. */
+  readonly findWaitMs: (source: Source) => number;
+  /** One is sent now: for a session, or for a stream of lines. */
+  readonly onSent: (source: Source) => void;
+  /** The broker answered, and may have said what is left of the limit. */
+  readonly onReply: (source: Source, reply: Pick<Reply, 'rate' | 'retryAfterS'>) => void;
+};
+
 export type FeedHearing = {
   readonly onFrame: (connection: string, frame: Frame) => void;
   /** Whether the streams of a connection work at the moment. */
   readonly onFeed: (connection: string, isLive: boolean) => void;
+  readonly limit: OpeningLimit;
 };
 
 /** Keeps streams open by itself: reconnects, backs off, ends what is no longer wished for. */

@@ -5,7 +5,7 @@
 
 import { Failure } from '../../contract/failures.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { BrokerData, Limit } from '../brokers/data.ts';
+import type { BrokerData, Bucket } from '../brokers/data.ts';
 import { Budget } from './budget.ts';
 import { findEveryMs, findIntervalMs, longMs, type Phase, slowMs } from './pace.ts';
 import type { Outcome, Question, Topic } from './question.ts';
@@ -88,9 +88,19 @@ export class Schedule {
       for (const key of held.keys()) if (key.startsWith(`${connection} `)) held.delete(key);
   }
 
-  /** When an errand could be sent, from now on, ms. */
-  findWaitMs(at: number, { countedAs, limits }: Pick<Plan, 'countedAs' | 'limits'>, topic: Topic): number {
-    return Math.max(0, this.#budget(countedAs, limits[topic]).findRoomAt(false) - at);
+  /** When something beside the plans could be sent, from now on, ms. @param countedAs as in a plan. */
+  findWaitMs(at: number, countedAs: string, limit: Bucket): number {
+    return Math.max(0, this.#budget(countedAs, limit).findRoomAt(false) - at);
+  }
+
+  /** Counts as sent what is in no plan. */
+  count(at: number, countedAs: string, limit: Bucket): void {
+    this.#budget(countedAs, limit).send(at);
+  }
+
+  /** What a reply to it said of the limit. */
+  hearRate({ at, pace, phase }: Moment, countedAs: string, limit: Bucket, reply: Outcome['reply']): void {
+    this.#budget(countedAs, limit).hear(at, reply, false, findEveryMs(pace, phase) ?? slowMs);
   }
 
   /** Counts what it gives as sent; `hear` and `settle` must follow for each. @param plans of everything that may be asked now. */
@@ -215,7 +225,7 @@ export class Schedule {
     return [...this.#underWay.values()].some((one) => one.connection === connection && one.budget === budget);
   }
 
-  #budget(countedAs: string, limit: Limit & { readonly bucket: string }): Budget {
+  #budget(countedAs: string, limit: Bucket): Budget {
     const name = `${countedAs} ${limit.bucket}`;
     const budget = this.#budgets.get(name) ?? new Budget(limit);
     this.#budgets.set(name, budget);

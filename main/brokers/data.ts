@@ -28,6 +28,8 @@ export type Quotes = { readonly quotes: readonly Quote[]; readonly unknown: read
 
 /** Documented limits that one request counts against: so many within a window. The lower figure where documents differ. */
 export type Limit = { readonly requests: number; readonly windowMs: number };
+/** What names the same `bucket` shares one limit. */
+export type Bucket = Limit & { readonly bucket: string };
 /** What is limited together. */
 export type Category = 'accounts' | 'orders' | 'positions' | 'balances' | 'quotes' | 'history';
 
@@ -42,7 +44,7 @@ export type BrokerData = {
   /** Whose requests it counts together: those with one access token, or those of one person by one key. */
   readonly countsBy: 'token' | 'key and person';
   /** Which limit a request counts against; categories that name the same `bucket` share it. */
-  readonly limits: Readonly<Record<Category, Limit & { readonly bucket: string }>>;
+  readonly limits: Readonly<Record<Category, Bucket>>;
   readonly balancesRequest: For<readonly string[]>;
   /** @throws Failure. */
   readonly readBalances: (
@@ -112,6 +114,8 @@ export type BrokerStream = {
   readonly sessionRequest: ((endpoints: Endpoints, token: Secret) => Request) | null;
   /** @returns the session's id. @throws Failure. */
   readonly readSession: ((reply: Reply, endpoints: Endpoints) => Secret) | null;
+  /** Each request for a session, or each stream of lines, counts against all of these. */
+  readonly limits: readonly Bucket[];
   /** How long a session may wait to be used, ms. */
   readonly sessionMs: number;
   /** Without a byte for so long it is dead, ms. */

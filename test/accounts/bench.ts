@@ -41,7 +41,11 @@ export class Bench {
   announced = 0;
   isWatched = false;
   seen: Omit<AccountsState, 'revision'> | null = null;
-  hearing: FeedHearing = { onFrame: () => undefined, onFeed: () => undefined };
+  hearing: FeedHearing = {
+    onFrame: () => undefined,
+    onFeed: () => undefined,
+    limit: { findWaitMs: () => 0, onSent: () => undefined, onReply: () => undefined },
+  };
   /** Accounts of which it was told that an order changed. */
   readonly changedOrders: AccountName[] = [];
   /** In the place of feeds that only note what is wished for. */

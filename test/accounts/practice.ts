@@ -14,8 +14,11 @@ import type { Bench, TestSource } from './bench.ts';
 const origin = 'http://127.0.0.1:4002';
 const latencyMs = 50;
 
-/** Adds the practice person's Tradier, with the pasted token that never ends. */
-export function addPracticeTradier(bench: Bench): {
+/** Adds the practice person's Tradier, with the pasted token that never ends. @param stream where its sockets are. */
+export function addPracticeTradier(
+  bench: Bench,
+  stream: string | null = null,
+): {
   readonly core: PracticeCore;
   readonly source: TestSource;
 } {
@@ -23,7 +26,8 @@ export function addPracticeTradier(bench: Bench): {
   const [dana] = core.practice.people;
   const numbers = dana?.accounts.map(({ number }) => number) ?? [];
   const token = dana ? core.findPersonalToken(dana) : '';
-  return { core, source: add(bench, tradier, `${origin}/v1`, token, numbers, (one) => core.answer(one)) };
+  const source = add(bench, tradier, `${origin}/v1`, token, numbers, (one) => core.answer(one), stream);
+  return { core, source };
 }
 
 /** Adds the practice person's TradeStation, signed in for a day. */
@@ -51,10 +55,11 @@ function add(
   token: string,
   numbers: readonly string[],
   answer: (request: PracticeRequest) => PracticeResponse,
+  stream: string | null = null,
 ): TestSource {
   const [practiced] = broker.environments.filter(({ isReal }) => !isReal);
   if (!practiced) throw new Error('nowhere to practise');
-  const environment = { ...practiced, endpoints: { ...practiced.endpoints, api, stream: null } };
+  const environment = { ...practiced, endpoints: { ...practiced.endpoints, api, stream } };
   const source: TestSource = {
     fake: {
       owns: ({ url }) => url.startsWith(`${api}/`),
@@ -83,7 +88,13 @@ function add(
 
 function write({ method, url, headers, auth }: Request): PracticeRequest {
   const bearer = auth?.kind === 'bearer' ? { authorization: `Bearer ${auth.token.open()}` } : {};
-  return { method, target: url.slice(origin.length), headers: { ...headers, ...bearer }, body: '' };
+  const length = method === 'POST' ? { 'content-length': '0' } : {};
+  return {
+    method,
+    target: url.slice(origin.length),
+    headers: { ...headers, ...bearer, ...length },
+    body: '',
+  };
 }
 
 function read({ status, headers, body }: PracticeResponse, now: number): Reply {

@@ -16,6 +16,7 @@ const numbers = ['VA000001', 'VA000002', 'VA000003'];
 /** A socket for each connection's token. */
 const stream: BrokerStream = {
   scope: null,
+  limits: [{ bucket: 'streams', requests: 500, windowMs: 300_000 }],
   sessionRequest: null,
   readSession: null,
   sessionMs: 300_000,

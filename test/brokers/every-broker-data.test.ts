@@ -72,12 +72,13 @@ describe.each(withData)('%s', (_id, broker, data) => {
   });
 
   test('MUST 12: its figures of limits and batches can be kept', () => {
-    for (const { bucket, requests, windowMs } of Object.values(data.limits)) {
+    const limits = [...Object.values(data.limits), ...(data.stream?.limits ?? [])];
+    for (const { bucket, requests, windowMs } of limits) {
       expect(bucket).not.toBe('');
       expect(Number.isSafeInteger(requests) && requests > 0).toBe(true);
       expect(windowMs).toBeGreaterThanOrEqual(1000);
       // What shares a bucket has one limit.
-      const sharing = Object.values(data.limits).filter((one) => one.bucket === bucket);
+      const sharing = limits.filter((one) => one.bucket === bucket);
       for (const one of sharing) expect([one.requests, one.windowMs]).toEqual([requests, windowMs]);
     }
     for (const most of [data.accountsAtOnce, data.symbolsAtOnce]) expect(most).toBeGreaterThanOrEqual(1);
