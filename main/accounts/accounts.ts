@@ -1,10 +1,11 @@
 /** Accounts of all connections: asks for what somebody looks at, keeps what was given, and gives their state. Read-only. */
-import type { Candle, History } from '../../contract/accounts.ts';
+import type { History } from '../../contract/accounts.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Frame } from '../brokers/data.ts';
 import { Asker } from './asker.ts';
 import { nothingHeld } from './block.ts';
 import { Calm } from './calm.ts';
+import { Currencies, keepKnown } from './currencies.ts';
 import { Histories } from './histories.ts';
 import { Keeper } from './keeper.ts';
 import { readValues, writeValues } from './kept-form.ts';
@@ -30,6 +31,7 @@ export class Accounts {
   readonly #calm: Calm;
   readonly #asker: Asker;
   readonly #feeds: Feeds;
+  readonly #currencies = new Currencies();
   #isClosed = false;
 
   /** @param changed called at most every 250 ms, whatever changes. */
@@ -43,6 +45,7 @@ export class Accounts {
       answered: (question, answer, shelf) => this.#take(question, answer, shelf),
       settled: () => this.#renew(),
       minute: () => {
+        this.#learn();
         this.#follow();
         this.#calm.touch();
       },
@@ -163,7 +166,8 @@ export class Accounts {
   #open(connection: string): void {
     const book = this.#shelves.open(connection);
     this.#keeper.open(connection, (values) => {
-      book.restore(readValues(values, this.#ports.now()));
+      const source = this.#shelves.get(connection)?.source;
+      if (source) book.restore(keepKnown(readValues(values, this.#ports.now()), source));
       this.#renew();
     });
   }
@@ -177,9 +181,17 @@ export class Accounts {
 
   /** What is wanted changed: streams follow, what is due is asked, and it is told. */
   #renew(): void {
+    this.#learn();
     this.#follow();
     this.#asker.tick();
     this.#calm.touch();
+  }
+
+  /** Currencies that became known make figures of what was none. */
+  #learn(): void {
+    const at = this.#ports.uptime();
+    for (const connection of this.#currencies.follow(this.#shelves.list(), this.#asker.isLooking, at))
+      for (const topic of ['balances', 'positions'] as const) this.#schedule.want(at, connection, topic);
   }
 
   #follow(): void {
@@ -201,7 +213,7 @@ export class Accounts {
 
   #take(question: Question, answer: Answer | Failure, { source, book }: Shelf): void {
     const { connection } = source;
-    if (question.topic === 'history') this.#histories.end(question, readCandles(answer));
+    if (question.topic === 'history') this.#histories.take(question, answer);
     // What comes after a sign-out is nobody's any more.
     if (question.topic === 'history' || this.#shelves.book(connection) !== book) return;
     const isRefused = answer instanceof Failure && answer.code === 'E-REFUSED';
@@ -243,9 +255,4 @@ export class Accounts {
     const numbers = shelf.source.accounts.map(({ number }) => number);
     return writeValues(shelf.book.list(numbers, shelf.wanted.pushed));
   }
-}
-
-function readCandles(answer: Answer | Failure): readonly Candle[] | Failure {
-  if (answer instanceof Failure) return answer;
-  return answer.topic === 'history' ? answer.value : new Failure('E-UNEXPECTED');
 }

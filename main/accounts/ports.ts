@@ -24,6 +24,8 @@ export type Source = {
   readonly scopes: readonly string[] | null;
   /** The broker did not take the token: the connection finds out why, renews it or says that it is over. Never throws. */
   readonly refused: () => Promise<void>;
+  /** Has the broker say whose this is, and which accounts there are, kept in what. Never throws. */
+  readonly identify: () => Promise<void>;
 };
 
 /** What is pushed, for one connection. */

@@ -79,7 +79,7 @@ export async function putQuestion(
     reply = await send(build(question, data, endpoints, token, now, page));
     // Whatever a gateway on the way may have written into its body.
     if (reply.status === 429) throw new Failure('E-LIMIT', { status: 429, host: reply.host });
-    const currencyOf = (number: string) => accounts.find((one) => one.number === number)?.currency;
+    const currencyOf = (number: string) => accounts.find((one) => one.number === number)?.currency ?? null;
     const answer = read(question, data, reply, currencyOf);
     return { answer, reply, next: answer.topic === 'orders' ? data.nextOrders(reply) : null };
   } catch (error) {

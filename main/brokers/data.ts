@@ -21,8 +21,8 @@ export type RawPosition = Position & {
   readonly openedAt: number | null;
 };
 
-/** What an account is kept in, where its broker named another currency than the dollar when it listed its accounts. */
-export type CurrencyOf = (number: string) => string | undefined;
+/** What an account is kept in, as its broker said when it listed its accounts; null while it has not. */
+export type CurrencyOf = (number: string) => string | null;
 
 export type Quotes = { readonly quotes: readonly Quote[]; readonly unknown: readonly string[] };
 
@@ -45,18 +45,20 @@ export type BrokerData = {
   readonly countsBy: 'token' | 'key and person';
   /** Which limit a request counts against; categories that name the same `bucket` share it. */
   readonly limits: Readonly<Record<Category, Bucket>>;
+  /** Whether its list of accounts alone says what each is kept in, so that until then no figure is of a known currency. */
+  readonly namesCurrency: boolean;
   readonly balancesRequest: For<readonly string[]>;
   /** @throws Failure. */
   readonly readBalances: (
     reply: Reply,
     numbers: readonly string[],
-    currencyOf?: CurrencyOf,
+    currencyOf: CurrencyOf,
   ) => ByAccount<Balances>;
   readonly positionsRequest: For<readonly string[]>;
   readonly readPositions: (
     reply: Reply,
     numbers: readonly string[],
-    currencyOf?: CurrencyOf,
+    currencyOf: CurrencyOf,
   ) => ByAccount<readonly RawPosition[]>;
   /**
    * The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`).

@@ -17,6 +17,7 @@ export const stationData: BrokerData = {
   accountsAtOnce: 10,
   symbolsAtOnce: 100,
   countsBy: 'key and person',
+  namesCurrency: true,
   limits: {
     accounts: a('accounts', 250),
     orders: a('orders', 250),

@@ -15,6 +15,7 @@ export const tradierData: BrokerData = {
   accountsAtOnce: 1,
   symbolsAtOnce: 50,
   countsBy: 'token',
+  namesCurrency: false,
   limits: {
     accounts: tradierLimit('standard'),
     orders: tradierLimit('standard'),

@@ -21,6 +21,7 @@ export function listSources(
   const records = shown.map(({ id }) => connections.get(id).record);
   return shown.flatMap(({ id, name, isReal, isDemo }) => {
     const live = connections.get(id);
+    const check = () => live.check('itself').catch(() => undefined);
     const place = findPlace(brokers, live.record);
     if (!place) return [];
     const { holder, tokens } = live.record;
@@ -35,7 +36,8 @@ export function listSources(
       accounts: holder?.accounts ?? [],
       token: isSpent ? null : (tokens?.accessToken ?? null),
       scopes: tokens?.scopes ?? null,
-      refused: () => live.check('itself').catch(() => undefined),
+      refused: check,
+      identify: check,
     };
   });
 }

@@ -88,6 +88,7 @@ export class Bench {
       refused: async () => {
         source.refusals += 1;
       },
+      identify: async () => undefined,
     };
     this.sources.push(source);
     return source;

@@ -105,6 +105,8 @@ export class FakeBroker {
   retryAfterS: number | null = null;
   latencyMs = 80;
   equity = '1000';
+  /** Figures are in what `currencyOf` says, and of none where it says none. */
+  namesCurrency = false;
   positions: readonly RawPosition[] = [];
   orders: readonly Order[] = [];
   hasMoreOrders = false;
@@ -211,6 +213,7 @@ export class FakeBroker {
     return {
       scopes: { accounts: 'read', quotes: 'market' },
       countsBy: 'token',
+      namesCurrency: this.namesCurrency,
       accountsAtOnce: this.#id === 'batch' ? 10 : 1,
       symbolsAtOnce: 100,
       limits: {
@@ -222,9 +225,22 @@ export class FakeBroker {
         history: limit('history'),
       },
       balancesRequest: request('balances'),
-      readBalances: (reply, numbers) => byAccount('balances', reply, numbers, someBalances(this.equity)),
+      readBalances: (reply, numbers, currencyOf) => {
+        const all = byAccount('balances', reply, numbers, someBalances(this.equity));
+        if (!this.namesCurrency) return all;
+        return new Map([...all].map(([number, one]) => [number, kept(one, currencyOf(number))] as const));
+      },
       positionsRequest: request('positions'),
-      readPositions: (reply, numbers) => byAccount('positions', reply, numbers, this.positions),
+      readPositions: (reply, numbers, currencyOf) => {
+        const all = byAccount('positions', reply, numbers, this.positions);
+        if (!this.namesCurrency) return all;
+        const priced = (number: string) =>
+          this.positions.map((one) => {
+            const currency = currencyOf(number);
+            return { ...one, currency, cost: currency && one.cost ? { ...one.cost, currency } : null };
+          });
+        return new Map([...all].map(([number]) => [number, priced(number)] as const));
+      },
       ordersRequest: (of, token, subjects, page) => {
         const first = request('orders')(of, token, subjects);
         return page === undefined ? first : { ...first, url: `${first.url}?page=${page}` };
@@ -279,6 +295,12 @@ export class FakeBroker {
     const url = `${endpoints.api}/${this.#id}/${topic}/${list}`;
     return { method: 'GET', url, auth: { kind: 'bearer', token } };
   }
+}
+
+function kept(balances: Balances, currency: string | null): Balances {
+  const keep = (money: Balances['equity']) => (money && currency ? { ...money, currency } : null);
+  const { equity, cash, buyingPower } = balances;
+  return { ...balances, equity: keep(equity), cash: keep(cash), buyingPower: keep(buyingPower) };
 }
 
 function readPage({ status, body }: Reply): { readonly page: number; readonly next: string | null } {

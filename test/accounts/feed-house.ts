@@ -351,6 +351,7 @@ export function wishOf(
         house.refused.push(connection);
         return refused();
       },
+      identify: () => Promise.resolve(),
     },
     symbols,
     numbers,

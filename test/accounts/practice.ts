@@ -81,6 +81,7 @@ function add(
     refused: async () => {
       source.refusals += 1;
     },
+    identify: async () => undefined,
   };
   bench.sources.push(source);
   return source;

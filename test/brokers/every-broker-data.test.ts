@@ -8,7 +8,7 @@ import type { BrokerData } from '../../main/brokers/data.ts';
 import { brokers } from '../../main/brokers/index.ts';
 import type { Reply, Request } from '../../main/net/exchange.ts';
 import { Secret } from '../../main/secret.ts';
-import { listFixtures, loadFixture, makeReply } from './replies.ts';
+import { inDollars, listFixtures, loadFixture, makeReply } from './replies.ts';
 
 const now = Date.parse('2026-11-25T15:00:00Z');
 const token = new Secret('CANARY-token');
@@ -22,8 +22,8 @@ const withData = brokers.flatMap((broker) =>
 
 type Reader = (reply: Reply, names: readonly string[]) => unknown;
 const readersOf = (data: BrokerData): readonly (readonly [name: string, read: Reader])[] => [
-  ['balances', (reply, names) => data.readBalances(reply, names)],
-  ['positions', (reply, names) => data.readPositions(reply, names)],
+  ['balances', (reply, names) => data.readBalances(reply, names, inDollars)],
+  ['positions', (reply, names) => data.readPositions(reply, names, inDollars)],
   ['orders', (reply, names) => data.readOrders(reply, names)],
   ['quotes', (reply) => data.readQuotes(reply, ['AAPL', 'MSFT', 'ZZZZ'])],
   ['history', (reply) => data.readHistory(reply)],
