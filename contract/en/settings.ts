@@ -44,7 +44,7 @@ export const settings = {
   warnBeforeCloseSays: 'On trading days, from 8:00 AM in New York.',
   tellProblems: 'Problems with refreshing',
   orderChanges: 'Order changes',
-  orderChangesSays: 'Orders are then asked for every 60 s in market hours, even while nobody looks.',
+  orderChangesSays: 'Orders are then asked for every 60 s in market hours, even while the window is hidden.',
   storedIn: (name: string) => `Sign-ins are kept in ${name}, for this user only.`,
   storedNowhere: 'This computer has no password store that encrypts: sign-ins last until you quit.',
   storedLocked: 'The password store of this computer is locked. Saved sign-ins are still there.',

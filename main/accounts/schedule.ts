@@ -1,5 +1,5 @@
 /**
- * What is to be asked next. Time is given: `at` is of a clock that nobody sets, ms. Nothing is asked that nobody looks at;
+ * What is to be asked next. Time is given: `at` is of a clock that nobody sets, ms. Nothing is in a plan that nobody wants;
  * each limit of each connection has its own budget, so that what slows one slows no other.
  */
 
