@@ -152,7 +152,7 @@ export type Account = {
   readonly balances: Block<Balances>;
   readonly positions: Block<readonly Position[]>;
   readonly orders: Block<readonly Order[]>;
-  /** Those orders were a first page: there are more at the broker, or may be. */
+  /** Those orders are not all: there are more at the broker, or may be. */
   readonly hasMoreOrders: boolean;
   /** What it was worth over the exchange's day, oldest first: at most one point a minute. */
   readonly day: readonly { readonly at: number; readonly equity: Decimal }[];

@@ -12,6 +12,8 @@ export const choices = {
   remind: ['30', '15', '60', 'off'],
   warnBeforeClose: [true, false],
   tellProblems: [true, false],
+  /** Whether orders that are filled or rejected are told of: then orders are asked for while nobody looks, too. */
+  orderChanges: [false, true],
   hideAmounts: [false, true],
   /** How often figures are asked for: every 15 s in market hours, every minute, or only when asked. */
   pace: ['auto', 'slow', 'asked'],

@@ -27,7 +27,7 @@ export async function openDemo(
   ports: Started['ports'],
   folder: string,
   openStore: Started['openStore'],
-  { stateChanged, activityChanged, accountsChanged }: Changes,
+  { stateChanged, activityChanged, accountsChanged, orderChanged }: Changes,
 ): Promise<Demo> {
   await rm(folder, { recursive: true, force: true });
   const edges = new Edges();
@@ -59,6 +59,7 @@ export async function openDemo(
   const accounts = new Accounts(
     {
       ...own,
+      orderChanged,
       feeds: (hearing) => createFeeds(own, hearing),
       sources: () => (current ? listSources(current, brokers, own.now()) : []),
       connections: () => current?.ids ?? null,

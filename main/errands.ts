@@ -48,8 +48,9 @@ export function createErrands({ worlds, started, window, showSignIn, notify, qui
   return {
     refreshTokens,
     check: () => whenStarted(() => checkAll(worlds)),
-    answerNotice: ({ does, connection }) => {
-      if (does === 'sign-in' && connection) signIn(connection);
+    answerNotice: ({ does, connection, account }) => {
+      if (account !== undefined) window.go({ kind: 'orders', account });
+      else if (does === 'sign-in' && connection) signIn(connection);
       else if (connection) window.go({ kind: 'card', connection });
       else window.show();
     },

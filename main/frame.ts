@@ -51,6 +51,9 @@ export class Surround {
   /** How often figures are asked for. */
   readonly pace = (): Settings['pace'] => this.#ports.settings.all.pace;
 
+  /** Whether a person wants to be told of orders that change. */
+  readonly tellsOrders = (): boolean => this.#ports.settings.all.orderChanges;
+
   /** Hides all amounts, or shows them again. */
   readonly hideAmounts = (): void => {
     const { settings } = this.#ports;

@@ -40,6 +40,7 @@ import { createTray } from './shell/tray.ts';
 import { watchTrayHost } from './shell/tray-host.ts';
 import { SmallFile } from './small-file.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
+import type { Changes } from './start.ts';
 import { Watchlist } from './watchlist.ts';
 import { Worlds } from './worlds.ts';
 
@@ -86,7 +87,7 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     () => surround.view(),
   );
   const leaving = new Leaving(worlds);
-  const gaze = new Gaze(worlds);
+  const gaze = new Gaze(worlds, () => surround.tellsOrders());
   const surround: Surround = new Surround({
     settings: new SettingsBook(file('settings.json')),
     system: readSystem(),
@@ -109,7 +110,15 @@ function run(brokers: typeof knownBrokers, folder: string): void {
     quit: () => app.quit(),
   });
   const { changed: stateChanged, accountsChanged } = worlds;
-  const changes = { stateChanged, accountsChanged, activityChanged: () => tell('activityChanged', null) };
+  const changes: Changes = {
+    stateChanged,
+    accountsChanged,
+    activityChanged: () => tell('activityChanged', null),
+    orderChanged: (of) => {
+      const notice = notices.tellOrder(worlds.view(), of, window.isInFront());
+      if (notice) cry(notice);
+    },
+  };
   const notices = new Notices(toldFile);
   const window = createMainWindow({
     mayClose: () => leaving.isLeaving || surround.mayClose(),

@@ -11,7 +11,15 @@ import { describe } from '../contract/words.ts';
 import type { SmallFile } from './small-file.ts';
 
 /** One of a kind is shown at a time; the newer takes the older's place. */
-export type NoticeKind = 'ends' | 'close' | 'over' | 'late' | 'unfinished' | 'refreshed' | 'running';
+export type NoticeKind =
+  | 'ends'
+  | 'close'
+  | 'over'
+  | 'late'
+  | 'orders'
+  | 'unfinished'
+  | 'refreshed'
+  | 'running';
 
 export type Notice = {
   readonly kind: NoticeKind;
@@ -20,6 +28,8 @@ export type Notice = {
   /** What a click does, about which connection; the window alone when there is none. */
   readonly does: 'sign-in' | 'show';
   readonly connection: string | null;
+  /** Whose orders a click shows. */
+  readonly account?: string;
 };
 
 type Found = Notice & { readonly about: string };
@@ -61,6 +71,21 @@ export class Notices {
           state.isDemo ? { ...notice, title: demo(notice.title) } : notice,
         )
     );
+  }
+
+  /** An order was filled, partly filled or rejected. It happens once, and is told then or never. */
+  tellOrder(
+    { connections, settings, isDemo }: AppState,
+    of: { readonly connection: string; readonly account: string },
+    isSeen: boolean,
+  ): Notice | null {
+    const index = connections.findIndex(({ id }) => id === of.connection);
+    const connection = connections[index];
+    if (!settings.orderChanges || isSeen || !connection) return null;
+    const called = callApart(connections, 'environment')[index]?.brokerName ?? connection.brokerName;
+    const { orders, ordersBody, demo } = texts().notices;
+    const [title, body] = fitWords(orders, ordersBody, called, connection.brokerName, isDemo);
+    return { kind: 'orders', title: isDemo ? demo(title) : title, body, does: 'show', ...of };
   }
 
   /** The first time that the window goes and Brokerbar stays; null ever after. */
@@ -116,6 +141,19 @@ export function sayRefreshed(state: AppState, now: number): Notice {
   };
 }
 
+/** Title and body, which says who it is about where the title has no room for that. */
+function fitWords(
+  sayTitle: (broker: string) => string,
+  says: string,
+  called: string,
+  brokerName: string,
+  isDemo: boolean,
+): readonly [title: string, body: string] {
+  const full = sayTitle(called);
+  const hasRoom = (isDemo ? texts().notices.demo(full) : full).length <= longestTitle;
+  return hasRoom ? [full, says] : [sayTitle(brokerName), `${called}: ${says}`];
+}
+
 function findNotices(
   connection: Connection,
   called: string,
@@ -131,9 +169,7 @@ function findNotices(
     says: string,
     does: Notice['does'],
   ): Found => {
-    const full = sayTitle(called);
-    const hasRoom = (isDemo ? notices.demo(full) : full).length <= longestTitle;
-    const [title, body] = hasRoom ? [full, says] : [sayTitle(brokerName), `${called}: ${says}`];
+    const [title, body] = fitWords(sayTitle, says, called, brokerName, isDemo);
     return { kind, about: `${kind} ${id} ${at}`, title, body, does, connection: id };
   };
   if (signIn.kind === 'over')

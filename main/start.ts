@@ -35,13 +35,14 @@ export type Changes = {
   readonly stateChanged: () => void;
   readonly activityChanged: () => void;
   readonly accountsChanged: () => void;
+  readonly orderChanged: AccountsPorts['orderChanged'];
 };
 
 /** Opens the real connections. @param folder the app's own data folder. */
 export async function start(
   given: Pick<Ports, 'brokers' | 'signInWindow' | 'remindMs'> & Pick<AccountsPorts, 'pace' | 'watchlist'>,
   folder: string,
-  { stateChanged, activityChanged, accountsChanged }: Changes,
+  { stateChanged, activityChanged, accountsChanged, orderChanged }: Changes,
 ): Promise<Started> {
   const timer = (ms: number, ring: () => void) => {
     const rings = setTimeout(ring, ms);
@@ -83,6 +84,7 @@ export async function start(
   const accounts = new Accounts(
     {
       ...ports,
+      orderChanged,
       feeds: (hearing) => createFeeds(ports, hearing),
       sources: () => listSources(connections, ports.brokers, ports.now()),
       connections: () => connections.ids,

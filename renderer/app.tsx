@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { sayTitle } from '../contract/title.ts';
-import type { View, Wish } from '../contract/wish.ts';
+import type { OrdersWish, View, Wish } from '../contract/wish.ts';
 import type { Store } from './bridge.ts';
 import { ConnectionsView } from './connections-view.tsx';
 import { CrashMessage } from './crash.tsx';
@@ -26,6 +26,7 @@ const Dialogs = lazy(() => import('./dialogs/dialogs.tsx').then(({ Dialogs: it }
 export function App({ store }: { readonly store: Store }) {
   const { state, now } = useSyncExternalStore(store.subscribe, store.read);
   const [view, setView] = useState<View>('connections');
+  const [wished, setWished] = useState<OrdersWish | null>(null);
   const [dialog, setDialog] = useState<DialogRequest | null>(null);
   const [isConnecting, setIsConnecting] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
@@ -38,13 +39,19 @@ export function App({ store }: { readonly store: Store }) {
   useHideKey(state.settings);
   useHintDismissal();
 
+  const show = (next: View, orders: OrdersWish | null) => {
+    setView(next);
+    setWished(orders);
+  };
   const fulfil = (wish: Wish) => {
     // Nothing opens over a dialog that waits for an answer.
     if (dialog) return;
-    const goTo = (next: View) => flushSync(() => setView(next));
+    const goTo = (next: View, orders: OrdersWish | null = null) => flushSync(() => show(next, orders));
     switch (wish.kind) {
       case 'view':
         return goTo(wish.view);
+      case 'orders':
+        return goTo('accounts', wish);
       case 'card':
         goTo('connections');
         return focusCard(wish.connection, true);
@@ -104,7 +111,7 @@ export function App({ store }: { readonly store: Store }) {
         <main>
           <Views
             view={view}
-            choose={setView}
+            choose={(next) => show(next, null)}
             aside={view === 'accounts' && <HideButton settings={state.settings} />}
           >
             {view === 'connections' && (
@@ -116,7 +123,9 @@ export function App({ store }: { readonly store: Store }) {
               />
             )}
             <Suspense>
-              {view === 'accounts' && <Accounts key={String(state.isDemo)} state={state} open={setDialog} />}
+              {view === 'accounts' && (
+                <Accounts key={String(state.isDemo)} state={state} open={setDialog} wished={wished} />
+              )}
               {view === 'activity' && <Activity state={state} now={now} />}
               {view === 'settings' && <Settings state={state} open={setDialog} />}
             </Suspense>

@@ -82,6 +82,7 @@ beforeEach(async () => {
       stateChanged: () => undefined,
       activityChanged: () => undefined,
       accountsChanged: () => undefined,
+      orderChanged: () => undefined,
     },
   );
 });

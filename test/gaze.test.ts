@@ -6,19 +6,19 @@ import type { Shown } from '../main/worlds.ts';
 
 /** What `Gaze` needs of a world, and whether it is looked at. */
 function makeWorld() {
-  const world = { isLooking: false };
+  const world = { isLooking: false, isWatching: false };
   const accounts: Pick<Accounts, 'look'> = {
-    look: (isLooking) => {
-      world.isLooking = isLooking;
+    look: (isLooking, isWatching = false) => {
+      Object.assign(world, { isLooking, isWatching });
     },
   };
   return { world, shown: { accounts } as unknown as Shown };
 }
 
-function open() {
+function open(tellsOrders = () => false) {
   const [real, demo] = [makeWorld(), makeWorld()];
   const worlds: { current: Shown | null; real: Shown | null } = { current: real.shown, real: real.shown };
-  return { gaze: new Gaze(worlds), worlds, real, demo };
+  return { gaze: new Gaze(worlds, tellsOrders), worlds, real, demo };
 }
 
 type Step = readonly ['page', boolean] | readonly ['window', 'seen' | 'hidden' | 'gone'];
@@ -97,4 +97,23 @@ test('the demo is looked at in the place of the real one', () => {
   worlds.current = real.shown;
   gaze.apply();
   expect(real.world.isLooking).toBe(true);
+});
+
+test('orders are watched where somebody wants to be told, in the world that is shown, whoever looks', () => {
+  let tellsOrders = false;
+  const { gaze, worlds, real, demo } = open(() => tellsOrders);
+  const watched = () => [real.world.isWatching, demo.world.isWatching];
+  gaze.apply();
+  expect(watched()).toEqual([false, false]);
+  tellsOrders = true;
+  gaze.apply();
+  expect(watched()).toEqual([true, false]);
+  gaze.window('gone');
+  expect(real.world).toEqual({ isLooking: false, isWatching: true });
+  worlds.current = demo.shown;
+  gaze.apply();
+  expect(watched()).toEqual([false, true]);
+  tellsOrders = false;
+  gaze.apply();
+  expect(watched()).toEqual([false, false]);
 });

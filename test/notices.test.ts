@@ -215,3 +215,43 @@ test('A88 an end that a wrong clock told is told anew when it really comes', () 
   expect(kinds(withSignIn(end), now + hour)).toEqual(['over']);
   expect(kinds(withSignIn(end), now + hour)).toEqual([]);
 });
+
+describe('N8: orders that change', () => {
+  const told = { ...readSettings({}), orderChanges: true };
+  const of = { connection: 'tradier-sandbox-1', account: 'tradier-sandbox-1.0123456789abcdef' };
+  const one = makeConnection({ id: of.connection });
+  const other = makeConnection({ id: 'tradier-production-1', environmentName: 'Production' });
+  const station = makeConnection({
+    id: of.connection,
+    broker: 'tradestation',
+    brokerName: 'TradeStation',
+    environmentName: 'Simulated',
+  });
+  const live = { ...station, id: 'tradestation-live-1', environmentName: 'Live' };
+  test.each([
+    ['alone', [one], false, 'An order changed at Tradier', 'Open to see it.'],
+    ['beside another', [one, other], false, 'An order changed at Tradier Sandbox', 'Open to see it.'],
+    ['in the demo', [station], true, 'Demo: An order changed at TradeStation', 'Open to see it.'],
+    [
+      'without room in the title',
+      [station, live],
+      false,
+      'An order changed at TradeStation',
+      'TradeStation Simulated: Open to see it.',
+    ],
+  ] as const)('%s', (_name, connections, isDemo, title, body) => {
+    const state = makeState({ connections: [...connections], settings: told, isDemo });
+    expect(notices.tellOrder(state, of, false)).toEqual({ kind: 'orders', title, body, does: 'show', ...of });
+    expect(title.length).toBeLessThanOrEqual(40);
+    // Nothing of it is kept: it happens once.
+    expect(kept.writes).toBe(0);
+  });
+
+  test.each([
+    ['off, as at first', makeState({ connections: [one] }), of, false],
+    ['while the window is in front', makeState({ connections: [one], settings: told }), of, true],
+    ['of a connection that is not shown', makeState({ connections: [other], settings: told }), of, false],
+  ])('none %s', (_name, state, about, isSeen) => {
+    expect(notices.tellOrder(state, about, isSeen)).toBeNull();
+  });
+});

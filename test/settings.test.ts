@@ -22,6 +22,7 @@ const defaults = {
   remind: '30',
   warnBeforeClose: true,
   tellProblems: true,
+  orderChanges: false,
   hideAmounts: false,
   pace: 'auto',
   gainColours: 'green-red',

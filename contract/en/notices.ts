@@ -10,6 +10,8 @@ export const notices = {
   late: (broker: string) => `${broker} can't be refreshed`,
   lateBody: (at: string) => `Still connected until ${at}. We keep trying.`,
   stoppedBody: (at: string) => `Still connected until ${at}. Open Brokerbar to go on after that.`,
+  orders: (broker: string) => `An order changed at ${broker}`,
+  ordersBody: 'Open to see it.',
   unfinished: (broker: string) => `Sign-in not finished: ${broker}`,
   unfinishedBody: 'Open Brokerbar to see what happened.',
   refreshed: 'Tokens refreshed',

@@ -32,7 +32,7 @@ export const settings = {
   pace: 'Update',
   paceChoices: { auto: 'Every 15 s', slow: 'Every 60 s', asked: 'Only when I ask' },
   paceSays:
-    'Every 15 s means in market hours, else every 60 s. Brokers are asked only while accounts are shown.',
+    'Every 15 s means in market hours, else every 60 s. Brokers are asked only while accounts are shown, or to notify of order changes.',
   remind: 'Sign-in ends soon',
   remindChoices: {
     '15': '15 minutes before',
@@ -43,6 +43,8 @@ export const settings = {
   warnBeforeClose: 'Sign-in ends before the close',
   warnBeforeCloseSays: 'On trading days, from 8:00 AM in New York.',
   tellProblems: 'Problems with refreshing',
+  orderChanges: 'Order changes',
+  orderChangesSays: 'Orders are then asked for every 60 s in market hours, even while the window is hidden.',
   storedIn: (name: string) => `Sign-ins are kept in ${name}, for this user only.`,
   storedNowhere: 'This computer has no password store that encrypts: sign-ins last until you quit.',
   storedLocked: 'The password store of this computer is locked. Saved sign-ins are still there.',

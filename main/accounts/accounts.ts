@@ -1,12 +1,16 @@
 /** Accounts of all connections: asks for what somebody looks at, keeps what was given, and gives their state. Read-only. */
-import type { Candle, History } from '../../contract/accounts.ts';
+import type { History } from '../../contract/accounts.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Frame } from '../brokers/data.ts';
 import { Asker } from './asker.ts';
+import { nothingHeld } from './block.ts';
 import { Calm } from './calm.ts';
+import { Currencies, keepKnown } from './currencies.ts';
 import { Histories } from './histories.ts';
 import { Keeper } from './keeper.ts';
 import { readValues, writeValues } from './kept-form.ts';
+import { limitOpenings } from './openings.ts';
+import { haveOrdersChanged } from './order-news.ts';
 import { findEveryMs, findPhase } from './pace.ts';
 import type { AccountsPorts, Feeds, Source } from './ports.ts';
 import { type Answer, makeQuestion, type Question } from './question.ts';
@@ -27,6 +31,7 @@ export class Accounts {
   readonly #calm: Calm;
   readonly #asker: Asker;
   readonly #feeds: Feeds;
+  readonly #currencies = new Currencies();
   #isClosed = false;
 
   /** @param changed called at most every 250 ms, whatever changes. */
@@ -40,6 +45,7 @@ export class Accounts {
       answered: (question, answer, shelf) => this.#take(question, answer, shelf),
       settled: () => this.#renew(),
       minute: () => {
+        this.#learn();
         this.#follow();
         this.#calm.touch();
       },
@@ -47,6 +53,7 @@ export class Accounts {
     this.#feeds = ports.feeds({
       onFrame: (connection, frame) => this.#hear(connection, frame),
       onFeed: (connection, isLive) => this.#hearFeed(connection, isLive),
+      limit: limitOpenings(this.#schedule, () => this.#shelves.moment()),
     });
   }
 
@@ -55,10 +62,13 @@ export class Accounts {
     return this.#keeper.opened;
   }
 
-  /** Whether somebody sees accounts: only then anything is asked for. */
-  look(isLooking: boolean): void {
-    if (isLooking === this.#asker.isLooking) return;
-    this.#asker.look(isLooking);
+  /**
+   * Whether somebody sees accounts: only then anything is asked for.
+   * @param isWatching whether orders are asked for in any case, at the slow pace and while the exchange trades.
+   */
+  look(isLooking: boolean, isWatching = false): void {
+    if (isLooking === this.#asker.isLooking && isWatching === this.#asker.isWatching) return;
+    this.#asker.look(isLooking, isWatching);
     this.#renew();
   }
 
@@ -85,11 +95,7 @@ export class Accounts {
     if (!source || !limits || symbol === null) throw new Failure('E-FIELD');
     const question = makeQuestion(source.connection, 'history', [symbol]);
     const send = () => {
-      const waitMs = this.#schedule.findWaitMs(
-        this.#ports.uptime(),
-        { countedAs: source.countedAs, limits },
-        'history',
-      );
+      const waitMs = this.#schedule.findWaitMs(this.#ports.uptime(), source.countedAs, limits.history);
       if (!findRights(source).quotes)
         this.#histories.end(question, new Failure(source.token ? 'E-SCOPE' : 'E-ENDED'));
       else if (!this.#shelves.mayAsk(source)) this.#histories.end(question, new Failure('E-NET'));
@@ -160,7 +166,8 @@ export class Accounts {
   #open(connection: string): void {
     const book = this.#shelves.open(connection);
     this.#keeper.open(connection, (values) => {
-      book.restore(readValues(values, this.#ports.now()));
+      const source = this.#shelves.get(connection)?.source;
+      if (source) book.restore(keepKnown(readValues(values, this.#ports.now()), source));
       this.#renew();
     });
   }
@@ -174,9 +181,17 @@ export class Accounts {
 
   /** What is wanted changed: streams follow, what is due is asked, and it is told. */
   #renew(): void {
+    this.#learn();
     this.#follow();
     this.#asker.tick();
     this.#calm.touch();
+  }
+
+  /** Currencies that became known make figures of what was none. */
+  #learn(): void {
+    const at = this.#ports.uptime();
+    for (const connection of this.#currencies.follow(this.#shelves.list(), this.#asker.isLooking, at))
+      for (const topic of ['balances', 'positions'] as const) this.#schedule.want(at, connection, topic);
   }
 
   #follow(): void {
@@ -198,13 +213,17 @@ export class Accounts {
 
   #take(question: Question, answer: Answer | Failure, { source, book }: Shelf): void {
     const { connection } = source;
-    if (question.topic === 'history') this.#histories.end(question, readCandles(answer));
+    if (question.topic === 'history') this.#histories.take(question, answer);
     // What comes after a sign-out is nobody's any more.
     if (question.topic === 'history' || this.#shelves.book(connection) !== book) return;
     const isRefused = answer instanceof Failure && answer.code === 'E-REFUSED';
     // The connection says so itself, unless it thinks otherwise.
     if (isRefused && !this.#shelves.refusals.isStubborn(connection)) return;
+    const before = question.subjects.map((number) => book.page(number).orders);
     book.take(question, answer, this.#ports.now());
+    for (const [index, number] of question.subjects.entries())
+      if (haveOrdersChanged(before[index] ?? nothingHeld, book.page(number).orders))
+        this.#ports.orderChanged({ connection, account: nameAccount(connection, number) });
     this.#keeper.mark(connection);
     this.#calm.touch();
     if (question.topic === 'positions') this.#follow();
@@ -236,9 +255,4 @@ export class Accounts {
     const numbers = shelf.source.accounts.map(({ number }) => number);
     return writeValues(shelf.book.list(numbers, shelf.wanted.pushed));
   }
-}
-
-function readCandles(answer: Answer | Failure): readonly Candle[] | Failure {
-  if (answer instanceof Failure) return answer;
-  return answer.topic === 'history' ? answer.value : new Failure('E-UNEXPECTED');
 }

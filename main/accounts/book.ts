@@ -12,7 +12,7 @@ export type Page = {
   readonly balances: Held<Balances>;
   readonly positions: Held<readonly RawPosition[]>;
   readonly orders: Held<readonly Order[]>;
-  /** They were a first page. */
+  /** They are not all, or may not be. */
   readonly hasMoreOrders: boolean;
   readonly day: readonly Point[];
 };

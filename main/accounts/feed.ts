@@ -3,6 +3,7 @@
  * (broker-apis.md A10, B11). It has one timer at most.
  */
 import { asFailure, type Failure } from '../../contract/failures.ts';
+import type { OpenLines, Reply } from '../net/exchange.ts';
 import type { Secret } from '../secret.ts';
 import { Alarm } from './alarm.ts';
 import { findMeans, type Means } from './means.ts';
@@ -79,7 +80,7 @@ export class Feed {
       const uptime = this.#ports.uptime();
       this.#patience.take(means.token, uptime);
       this.#token = means.token;
-      const restMs = this.#patience.restMs(uptime);
+      const restMs = Math.max(this.#patience.restMs(uptime), this.#findLimitMs());
       if (restMs > 0) {
         this.#state = 'waiting';
         this.#alarm.set(restMs, () => this.#start());
@@ -94,7 +95,13 @@ export class Feed {
     const abort = new AbortController();
     this.#abort = abort;
     this.#patience.open(this.#ports.uptime());
-    askSession(means, this.#ports, abort.signal).then(
+    const { source } = this.#wish;
+    const { limit } = this.#hearing;
+    const counted = {
+      onSent: () => limit.onSent(source),
+      onReply: (reply: Reply) => limit.onReply(source, reply),
+    };
+    askSession(means, this.#ports, abort.signal, counted).then(
       (session) => this.#isAt(turn) && this.#connect(session),
       (error: unknown) => this.#isAt(turn) && this.#fail(asFailure(error)),
     );
@@ -111,11 +118,19 @@ export class Feed {
     this.#session = session;
     this.#changedAt = uptime;
     const turn = this.#turn;
-    this.#streams = new Streams(this.#ports, {
-      onText: (text) => this.#isAt(turn) && this.#read(means, text),
-      onChange: () => this.#isAt(turn) && this.#look(),
-      onEnd: (failure) => this.#isAt(turn) && this.#fail(failure),
-    });
+    const openLines: OpenLines = (request, hearing) => {
+      this.#hearing.limit.onSent(this.#wish.source);
+      return this.#ports.openLines(request, hearing);
+    };
+    const { openSocket, uptime: clock } = this.#ports;
+    this.#streams = new Streams(
+      { openLines, openSocket, uptime: clock },
+      {
+        onText: (text) => this.#isAt(turn) && this.#read(means, text),
+        onChange: () => this.#isAt(turn) && this.#look(),
+        onEnd: (failure) => this.#isAt(turn) && this.#fail(failure),
+      },
+    );
     this.#streams.follow(means.plan(session?.id ?? null));
     this.#look();
   }
@@ -159,8 +174,8 @@ export class Feed {
       this.#start();
       return;
     }
-    if (difference === 'other' && uptime < this.#changedAt + changeMs)
-      this.#changeAt = this.#changedAt + changeMs;
+    const readyAt = Math.max(this.#changedAt + changeMs, uptime + this.#findLimitMs());
+    if (difference === 'other' && uptime < readyAt) this.#changeAt = readyAt;
     else if (difference !== 'same') {
       if (difference === 'other') this.#changedAt = uptime;
       streams.follow(plans);
@@ -196,6 +211,11 @@ export class Feed {
     if (isLive === (this.#liveAt !== null)) return;
     this.#liveAt = isLive ? this.#ports.uptime() : null;
     this.#hearing.onFeed(this.#wish.source.connection, isLive);
+  }
+
+  /** How long the broker's limit has no room for another opening. */
+  #findLimitMs(): number {
+    return this.#hearing.limit.findWaitMs(this.#wish.source);
   }
 
   /** Who ends it by choice does not open it again at once. */

@@ -13,6 +13,7 @@ export function createFeeds(ports: FeedPorts, hearing: FeedHearing): Feeds {
   const heard: FeedHearing = {
     onFrame: (connection, frame) => !isClosed && hearing.onFrame(connection, frame),
     onFeed: (connection, isLive) => !isClosed && hearing.onFeed(connection, isLive),
+    limit: hearing.limit,
   };
 
   const end = (connection: string, feed: Feed) => {

@@ -2,7 +2,7 @@
 import type { Candle, History, Origin } from '../../contract/accounts.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Clock } from '../connections/ports.ts';
-import type { Question } from './question.ts';
+import type { Answer, Question } from './question.ts';
 
 const freshMs = 600_000;
 /** Then whoever waits is told that the broker is asked too much. */
@@ -52,6 +52,12 @@ export class Histories {
 
   end({ key }: Question, got: readonly Candle[] | Failure): void {
     this.#asked.get(key)?.end(got);
+  }
+
+  /** What came of the question. */
+  take(question: Question, answer: Answer | Failure): void {
+    if (answer instanceof Failure) this.end(question, answer);
+    else this.end(question, answer.topic === 'history' ? answer.value : new Failure('E-UNEXPECTED'));
   }
 
   forget(connection: string): void {

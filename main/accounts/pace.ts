@@ -19,6 +19,11 @@ export function findPhase(now: number): Phase {
   return now < session.closeAt ? 'regular' : 'after-hours';
 }
 
+/** Whether an order may be filled now, or was so lately that no list has it yet. @param now epoch ms. */
+export function mayOrdersChange(now: number): boolean {
+  return findPhase(now) !== 'closed' || findPhase(now - 2 * slowMs) !== 'closed';
+}
+
 /** The interval of figures in general, ms; null where nothing is asked for by itself. */
 export function findEveryMs(pace: Settings['pace'], phase: Phase): number | null {
   if (pace === 'asked') return null;

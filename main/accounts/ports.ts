@@ -3,7 +3,7 @@ import type { Origin } from '../../contract/accounts.ts';
 import type { Broker, Environment, HeldAccount } from '../brokers/broker.ts';
 import type { Frame } from '../brokers/data.ts';
 import type { Clock } from '../connections/ports.ts';
-import type { OpenLines, OpenSocket, Send } from '../net/exchange.ts';
+import type { OpenLines, OpenSocket, Reply, Send } from '../net/exchange.ts';
 import type { Secret } from '../secret.ts';
 
 /** A connection as accounts see it. */
@@ -24,6 +24,8 @@ export type Source = {
   readonly scopes: readonly string[] | null;
   /** The broker did not take the token: the connection finds out why, renews it or says that it is over. Never throws. */
   readonly refused: () => Promise<void>;
+  /** Has the broker say whose this is, and which accounts there are, kept in what. Never throws. */
+  readonly identify: () => Promise<void>;
 };
 
 /** What is pushed, for one connection. */
@@ -33,10 +35,21 @@ export type FeedWish = {
   readonly numbers: readonly string[];
 };
 
+/** What opening streams costs of a broker's limits. */
+export type OpeningLimit = {
+  /** When the next request for it may be sent, from now on, ms. */
+  readonly findWaitMs: (source: Source) => number;
+  /** One is sent now: for a session, or for a stream of lines. */
+  readonly onSent: (source: Source) => void;
+  /** The broker answered, and may have said what is left of the limit. */
+  readonly onReply: (source: Source, reply: Pick<Reply, 'rate' | 'retryAfterS'>) => void;
+};
+
 export type FeedHearing = {
   readonly onFrame: (connection: string, frame: Frame) => void;
   /** Whether the streams of a connection work at the moment. */
   readonly onFeed: (connection: string, isLive: boolean) => void;
+  readonly limit: OpeningLimit;
 };
 
 /** Keeps streams open by itself: reconnects, backs off, ends what is no longer wished for. */
@@ -65,6 +78,9 @@ export type KeptValues = {
   readonly forgetAll: () => Promise<void>;
 };
 
+/** An account as calls name it. */
+export type AccountName = { readonly connection: string; readonly account: string };
+
 export type AccountsPorts = Clock & {
   readonly send: Send;
   readonly isOnline: () => boolean;
@@ -76,6 +92,8 @@ export type AccountsPorts = Clock & {
   /** As the person chose: every 15 s, every 60 s, or only when asked. */
   readonly pace: () => 'auto' | 'slow' | 'asked';
   readonly feeds: (hearing: FeedHearing) => Feeds;
+  /** An order of this account was filled, partly filled or rejected since it was last asked about. */
+  readonly orderChanged: (of: AccountName) => void;
   /** Where the watchlist is kept. */
   readonly watchlist: {
     readonly read: () => readonly string[];

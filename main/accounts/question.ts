@@ -31,6 +31,8 @@ export type Outcome = {
   readonly answer: Answer | Failure;
   /** Null when there was none. */
   readonly reply: Pick<Reply, 'rate' | 'retryAfterS'> | null;
+  /** The name of the page behind it; null where none can be asked for. */
+  readonly next: string | null;
 };
 
 export function makeQuestion(connection: string, topic: Topic, subjects: readonly string[]): Question {
@@ -58,24 +60,30 @@ export function listQuestions(
   ];
 }
 
-/** Asks once. Never throws: whatever goes wrong is the answer. @param now epoch ms. */
+/**
+ * Asks once. Never throws: whatever goes wrong is the answer.
+ * @param now epoch ms.
+ * @param page the name of a later one; the first unless given.
+ */
 export async function putQuestion(
   question: Question,
   { broker: { data }, environment: { endpoints }, accounts }: Source,
   token: Secret,
   send: Send,
   now: number,
+  page?: string,
 ): Promise<Outcome> {
   let reply: Reply | null = null;
   try {
     if (!data) throw new Failure('E-UNEXPECTED', { step: question.topic });
-    reply = await send(build(question, data, endpoints, token, now));
+    reply = await send(build(question, data, endpoints, token, now, page));
     // Whatever a gateway on the way may have written into its body.
     if (reply.status === 429) throw new Failure('E-LIMIT', { status: 429, host: reply.host });
-    const currencyOf = (number: string) => accounts.find((one) => one.number === number)?.currency;
-    return { answer: read(question, data, reply, currencyOf), reply };
+    const currencyOf = (number: string) => accounts.find((one) => one.number === number)?.currency ?? null;
+    const answer = read(question, data, reply, currencyOf);
+    return { answer, reply, next: answer.topic === 'orders' ? data.nextOrders(reply) : null };
   } catch (error) {
-    return { answer: asFailure(error), reply };
+    return { answer: asFailure(error), reply, next: null };
   }
 }
 
@@ -85,6 +93,7 @@ function build(
   endpoints: Endpoints,
   token: Secret,
   now: number,
+  page: string | undefined,
 ): Request {
   switch (topic) {
     case 'balances':
@@ -92,7 +101,7 @@ function build(
     case 'positions':
       return data.positionsRequest(endpoints, token, subjects);
     case 'orders':
-      return data.ordersRequest(endpoints, token, subjects);
+      return data.ordersRequest(endpoints, token, subjects, page);
     case 'quotes':
       return data.quotesRequest(endpoints, token, subjects);
     case 'history':

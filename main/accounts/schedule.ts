@@ -1,11 +1,11 @@
 /**
- * What is to be asked next. Time is given: `at` is of a clock that nobody sets, ms. Nothing is asked that nobody looks at;
+ * What is to be asked next. Time is given: `at` is of a clock that nobody sets, ms. Nothing is in a plan that nobody wants;
  * each limit of each connection has its own budget, so that what slows one slows no other.
  */
 
 import { Failure } from '../../contract/failures.ts';
 import type { Settings } from '../../contract/settings.ts';
-import type { BrokerData, Limit } from '../brokers/data.ts';
+import type { BrokerData, Bucket } from '../brokers/data.ts';
 import { Budget } from './budget.ts';
 import { findEveryMs, findIntervalMs, longMs, type Phase, slowMs } from './pace.ts';
 import type { Outcome, Question, Topic } from './question.ts';
@@ -28,12 +28,18 @@ export type Moment = { readonly at: number; readonly pace: Settings['pace']; rea
 /** What to send now, and when to look again, ms from now; null when nothing is planned. */
 export type Next = { readonly questions: readonly Question[]; readonly inMs: number | null };
 
-type UnderWay = { readonly connection: string; readonly budget: Budget };
+type UnderWay = { readonly connection: string; readonly budget: Budget; readonly requests: number };
 
 type Due = { readonly question: Question; readonly at: number; readonly isEven: boolean };
 
-/** `isForbidden`: what was asked is not to be had with this token. */
-type Asked = { readonly at: number; readonly hasFailed: boolean; readonly isForbidden: boolean };
+/** `isForbidden`: what was asked is not to be had with this token. `more`: requests beside the first that it took. */
+type Asked = {
+  readonly at: number;
+  readonly hasFailed: boolean;
+  readonly isForbidden: boolean;
+  readonly budget: Budget;
+  readonly more: number;
+};
 
 /** However often somebody asks, or something changed, the same question waits so long. */
 const floorMs = 2000;
@@ -82,12 +88,22 @@ export class Schedule {
       for (const key of held.keys()) if (key.startsWith(`${connection} `)) held.delete(key);
   }
 
-  /** When an errand could be sent, from now on, ms. */
-  findWaitMs(at: number, { countedAs, limits }: Pick<Plan, 'countedAs' | 'limits'>, topic: Topic): number {
-    return Math.max(0, this.#budget(countedAs, limits[topic]).findRoomAt(false) - at);
+  /** When something beside the plans could be sent, from now on, ms. @param countedAs as in a plan. */
+  findWaitMs(at: number, countedAs: string, limit: Bucket): number {
+    return Math.max(0, this.#budget(countedAs, limit).findRoomAt(false) - at);
   }
 
-  /** Counts what it gives as sent; `hear` must follow for each. @param plans of everything that may be asked now. */
+  /** Counts as sent what is in no plan. */
+  count(at: number, countedAs: string, limit: Bucket): void {
+    this.#budget(countedAs, limit).send(at);
+  }
+
+  /** What a reply to it said of the limit. */
+  hearRate({ at, pace, phase }: Moment, countedAs: string, limit: Bucket, reply: Outcome['reply']): void {
+    this.#budget(countedAs, limit).hear(at, reply, false, findEveryMs(pace, phase) ?? slowMs);
+  }
+
+  /** Counts what it gives as sent; `hear` and `settle` must follow for each. @param plans of everything that may be asked now. */
   next(moment: Moment, plans: readonly Plan[]): Next {
     const { at } = moment;
     if (plans.some((plan) => plan.questions.length > 0)) this.#follow(moment);
@@ -108,22 +124,41 @@ export class Schedule {
         continue;
       }
       budget.send(at);
-      this.#underWay.set(key, { connection, budget });
-      this.#asked.set(key, { at, hasFailed: false, isForbidden: false });
+      this.#underWay.set(key, { connection, budget, requests: 1 });
+      const more = this.#asked.get(key)?.more ?? 0;
+      this.#asked.set(key, { at, hasFailed: false, isForbidden: false, budget, more });
       this.#errands.delete(question);
       questions.push(question);
     }
     return { questions, inMs: nextAt === Number.POSITIVE_INFINITY ? null : nextAt - at };
   }
 
-  /** What came of a question. */
+  /** When another request for a question under way could be sent, from now on, ms: as far apart as the limit has room. */
+  findMoreMs(at: number, { key }: Question): number {
+    return Math.max(0, (this.#underWay.get(key)?.budget.findRoomAt(true) ?? at) - at);
+  }
+
+  /** Counts it as sent; `hear` must follow. */
+  sendMore(at: number, { key }: Question): void {
+    const underWay = this.#underWay.get(key);
+    if (!underWay) return;
+    underWay.budget.send(at);
+    this.#underWay.set(key, { ...underWay, requests: underWay.requests + 1 });
+  }
+
+  /** What came of one request for a question. */
   hear({ at, pace, phase }: Moment, { key }: Question, { reply, answer }: Outcome): void {
+    const everyMs = findEveryMs(pace, phase) ?? slowMs;
+    this.#underWay.get(key)?.budget.hear(at, reply, isTooMany(answer), everyMs);
+  }
+
+  /** What came of all of a question: it is under way no more. */
+  settle({ key }: Question, answer: Outcome['answer']): void {
     const hasFailed = answer instanceof Error;
     const asked = this.#asked.get(key);
     const isForbidden = hasFailed && answer.code === 'E-SCOPE';
-    if (asked) this.#asked.set(key, { ...asked, hasFailed, isForbidden });
-    const everyMs = findEveryMs(pace, phase) ?? slowMs;
-    this.#underWay.get(key)?.budget.hear(at, reply, isTooMany(answer), everyMs);
+    const more = (this.#underWay.get(key)?.requests ?? 1) - 1;
+    if (asked) this.#asked.set(key, { ...asked, hasFailed, isForbidden, more });
     this.#underWay.delete(key);
   }
 
@@ -135,7 +170,12 @@ export class Schedule {
   ): number | null {
     const intervalMs = findIntervalMs(topic, pace, phase, isLive);
     if (intervalMs === null) return null;
-    return this.#budget(countedAs, limits[topic]).stretch(intervalMs, counts.get(limits[topic].bucket) ?? 1);
+    const budget = this.#budget(countedAs, limits[topic]);
+    const more = [...this.#asked.values()].reduce(
+      (all, one) => all + (one.budget === budget ? one.more : 0),
+      0,
+    );
+    return budget.stretch(intervalMs, (counts.get(limits[topic].bucket) ?? 1) + more);
   }
 
   /** Another session began: what its prices make of everything is asked for once. */
@@ -185,7 +225,7 @@ export class Schedule {
     return [...this.#underWay.values()].some((one) => one.connection === connection && one.budget === budget);
   }
 
-  #budget(countedAs: string, limit: Limit & { readonly bucket: string }): Budget {
+  #budget(countedAs: string, limit: Bucket): Budget {
     const name = `${countedAs} ${limit.bucket}`;
     const budget = this.#budgets.get(name) ?? new Budget(limit);
     this.#budgets.set(name, budget);

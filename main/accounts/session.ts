@@ -12,6 +12,7 @@ export type Session = {
 };
 
 /**
+ * @param limit what it counts against.
  * @returns null where none is wanted.
  * @throws Failure of the way or of the reply, with what the broker said of waiting.
  */
@@ -19,12 +20,15 @@ export async function askSession(
   { stream: { sessionRequest, readSession }, endpoints, token }: Means,
   { send, uptime }: Pick<FeedPorts, 'send' | 'uptime'>,
   signal: AbortSignal,
+  limit: { readonly onSent: () => void; readonly onReply: (reply: Reply) => void },
 ): Promise<Session | null> {
   if (!sessionRequest || !readSession) return null;
   const at = uptime();
   let reply: Reply | null = null;
   try {
+    limit.onSent();
     reply = await send(sessionRequest(endpoints, token), signal);
+    limit.onReply(reply);
     return { id: readSession(reply, endpoints), at };
   } catch (error) {
     const { code, facts } = asFailure(error);

@@ -49,7 +49,7 @@ export type Holder = {
 export type HeldAccount = {
   readonly number: string;
   readonly kind: string;
-  /** What it is kept in, as an ISO 4217 code, where the broker names another one than the dollar. */
+  /** What it is kept in, as an ISO 4217 code, once the broker has said so. */
   readonly currency?: string;
 };
 

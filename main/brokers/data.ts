@@ -21,13 +21,15 @@ export type RawPosition = Position & {
   readonly openedAt: number | null;
 };
 
-/** What an account is kept in, where its broker named another currency than the dollar when it listed its accounts. */
-export type CurrencyOf = (number: string) => string | undefined;
+/** What an account is kept in, as its broker said when it listed its accounts; null while it has not. */
+export type CurrencyOf = (number: string) => string | null;
 
 export type Quotes = { readonly quotes: readonly Quote[]; readonly unknown: readonly string[] };
 
 /** Documented limits that one request counts against: so many within a window. The lower figure where documents differ. */
 export type Limit = { readonly requests: number; readonly windowMs: number };
+/** What names the same `bucket` shares one limit. */
+export type Bucket = Limit & { readonly bucket: string };
 /** What is limited together. */
 export type Category = 'accounts' | 'orders' | 'positions' | 'balances' | 'quotes' | 'history';
 
@@ -42,25 +44,37 @@ export type BrokerData = {
   /** Whose requests it counts together: those with one access token, or those of one person by one key. */
   readonly countsBy: 'token' | 'key and person';
   /** Which limit a request counts against; categories that name the same `bucket` share it. */
-  readonly limits: Readonly<Record<Category, Limit & { readonly bucket: string }>>;
+  readonly limits: Readonly<Record<Category, Bucket>>;
+  /** Whether its list of accounts alone says what each is kept in, so that until then no figure is of a known currency. */
+  readonly namesCurrency: boolean;
   readonly balancesRequest: For<readonly string[]>;
   /** @throws Failure. */
   readonly readBalances: (
     reply: Reply,
     numbers: readonly string[],
-    currencyOf?: CurrencyOf,
+    currencyOf: CurrencyOf,
   ) => ByAccount<Balances>;
   readonly positionsRequest: For<readonly string[]>;
   readonly readPositions: (
     reply: Reply,
     numbers: readonly string[],
-    currencyOf?: CurrencyOf,
+    currencyOf: CurrencyOf,
   ) => ByAccount<readonly RawPosition[]>;
-  /** The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`). */
-  readonly ordersRequest: For<readonly string[]>;
+  /**
+   * The broker's default: today's session and what is still open. Never everything (Tradier's `filter=all`).
+   * @param page the name of a later page, as `nextOrders` gave it.
+   */
+  readonly ordersRequest: (
+    endpoints: Endpoints,
+    token: Secret,
+    numbers: readonly string[],
+    page?: string,
+  ) => Request;
   readonly readOrders: (reply: Reply, numbers: readonly string[]) => ByAccount<readonly Order[]>;
   /** Whether a reply that could be read is a first page, behind which there are more, or may be. */
   readonly hasMoreOrders: (reply: Reply) => boolean;
+  /** The name of the page behind a reply that could be read; null where there is none that may be asked for. */
+  readonly nextOrders: (reply: Reply) => string | null;
   readonly quotesRequest: For<readonly string[]>;
   readonly readQuotes: (reply: Reply, symbols: readonly string[]) => Quotes;
   /** A year of days of one symbol. `now` is epoch ms. */
@@ -102,6 +116,8 @@ export type BrokerStream = {
   readonly sessionRequest: ((endpoints: Endpoints, token: Secret) => Request) | null;
   /** @returns the session's id. @throws Failure. */
   readonly readSession: ((reply: Reply, endpoints: Endpoints) => Secret) | null;
+  /** Each request for a session, or each stream of lines, counts against all of these. */
+  readonly limits: readonly Bucket[];
   /** How long a session may wait to be used, ms. */
   readonly sessionMs: number;
   /** Without a byte for so long it is dead, ms. */

@@ -52,6 +52,7 @@ export function readWords(value: Exact | undefined, numbers: readonly string[]):
   return words === '' ? null : words;
 }
 
-export function moneyOf(amount: Decimal | null, currency: string): Money | null {
-  return amount === null ? null : { amount, currency };
+/** Null also where it is not known in which currency. */
+export function moneyOf(amount: Decimal | null, currency: string | null): Money | null {
+  return amount === null || currency === null ? null : { amount, currency };
 }

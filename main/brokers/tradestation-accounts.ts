@@ -11,23 +11,21 @@ import { instrumentOf } from './option-symbol.ts';
 import { moneyOf, readName } from './reading.ts';
 import { readRows } from './tradestation-rows.ts';
 
-/** What an account is kept in, as no reply of these says: the list of accounts names what is not in dollars. */
-const dollars = 'USD';
 const [one, contract] = [decimal('1'), decimal('100')];
 
-/** @throws Failure. */
+/** No reply of these says what an account is kept in. @throws Failure. */
 export function readStationBalances(
   reply: Reply,
   numbers: readonly string[],
-  currencyOf?: CurrencyOf,
+  currencyOf: CurrencyOf,
 ): ByAccount<Balances> {
   return readRows(reply, numbers, 'Balances', ([row], number) =>
-    row ? readBalances(row, currencyOf?.(number) ?? dollars) : null,
+    row ? readBalances(row, currencyOf(number)) : null,
   );
 }
 
 /** Null when nothing of it is a figure. */
-function readBalances(row: Members, currency: string): Balances | null {
+function readBalances(row: Members, currency: string | null): Balances | null {
   const equity = readDecimal(row.Equity);
   const cash = readDecimal(row.CashBalance);
   const buyingPower = readDecimal(row.BuyingPower);
@@ -48,14 +46,14 @@ function readBalances(row: Members, currency: string): Balances | null {
 export function readStationPositions(
   reply: Reply,
   numbers: readonly string[],
-  currencyOf?: CurrencyOf,
+  currencyOf: CurrencyOf,
 ): ByAccount<readonly RawPosition[]> {
   return readRows(reply, numbers, 'Positions', (rows, number) =>
-    readEach(rows, (row) => readPosition(row, currencyOf?.(number) ?? dollars)),
+    readEach(rows, (row) => readPosition(row, currencyOf(number))),
   );
 }
 
-function readPosition(row: Members, currency: string): RawPosition | null {
+function readPosition(row: Members, currency: string | null): RawPosition | null {
   const symbol = readName(row.Symbol);
   const held = readDecimal(row.Quantity);
   if (symbol === null || held === null) return null;

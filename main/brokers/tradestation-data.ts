@@ -2,11 +2,11 @@
 import type { BrokerData } from './data.ts';
 import { get, mebibyte } from './data-request.ts';
 import { readStationBalances, readStationPositions } from './tradestation-accounts.ts';
-import { hasMoreStationOrders, readStationOrders } from './tradestation-orders.ts';
+import { hasMoreStationOrders, nextStationOrders, readStationOrders } from './tradestation-orders.ts';
 import { readStationHistory, readStationQuotes, spellStationSymbol } from './tradestation-quotes.ts';
 import { stationStream } from './tradestation-stream.ts';
 
-/** The most that one page may have. Those after it are not asked for, and said to be there. */
+/** The most that one page may have. */
 const ordersAtOnce = 600;
 
 /** The older page's figures, which are the lower ones (B9). Each category has a limit of its own. */
@@ -17,6 +17,7 @@ export const stationData: BrokerData = {
   accountsAtOnce: 10,
   symbolsAtOnce: 100,
   countsBy: 'key and person',
+  namesCurrency: true,
   limits: {
     accounts: a('accounts', 250),
     orders: a('orders', 250),
@@ -32,10 +33,14 @@ export const stationData: BrokerData = {
     get(endpoints, token, `/brokerage/accounts/${listNames(numbers)}/positions`),
   readPositions: readStationPositions,
   // Today's and what is open, its default.
-  ordersRequest: (endpoints, token, numbers) =>
-    get(endpoints, token, `/brokerage/accounts/${listNames(numbers)}/orders?pageSize=${ordersAtOnce}`),
+  ordersRequest: (endpoints, token, numbers, page) => {
+    const next = page === undefined ? '' : `&nextToken=${encodeURIComponent(page)}`;
+    const path = `/brokerage/accounts/${listNames(numbers)}/orders?pageSize=${ordersAtOnce}${next}`;
+    return get(endpoints, token, path);
+  },
   readOrders: readStationOrders,
   hasMoreOrders: hasMoreStationOrders,
+  nextOrders: nextStationOrders,
   quotesRequest: (endpoints, token, symbols) =>
     get(endpoints, token, `/marketdata/quotes/${listNames(symbols)}`),
   readQuotes: readStationQuotes,

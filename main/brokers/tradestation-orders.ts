@@ -38,10 +38,18 @@ export function readStationOrders(reply: Reply, numbers: readonly string[]): ByA
   return readRows(reply, numbers, 'Orders', (rows) => readEach(rows, (row) => readOrder(row, numbers)));
 }
 
-/** The name of the next page, for all accounts that were asked for together. */
+const longestToken = 2000;
+
+/** A page is behind this one, for all accounts that were asked for together. */
 export function hasMoreStationOrders(reply: Reply): boolean {
   const { NextToken: next } = readBody(reply, readStationFault);
   return typeof next === 'string' && next !== '';
+}
+
+/** Its name: good for an hour, and for the next request alone. */
+export function nextStationOrders(reply: Reply): string | null {
+  const { NextToken: next } = readBody(reply, readStationFault);
+  return typeof next === 'string' && /^[\x21-\x7e]+$/.test(next) && next.length <= longestToken ? next : null;
 }
 
 function readOrder(row: Members, numbers: readonly string[]): Order | null {

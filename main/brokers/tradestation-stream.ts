@@ -11,6 +11,8 @@ const accountsAtOnce = 10;
 
 export const stationStream: BrokerStream = {
   scope: null,
+  // All streams in one, as low as that of quotes and bars.
+  limits: [{ bucket: 'streams', requests: 500, windowMs: 300_000 }],
   sessionRequest: null,
   readSession: null,
   sessionMs: 0,

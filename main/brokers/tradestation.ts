@@ -145,9 +145,9 @@ function readAccount(value: unknown): Account | null {
   const { AccountID, AccountType, Status, Currency } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof AccountID !== 'string' || !/^[\w-]{1,40}$/.test(AccountID)) return null;
   const closed = typeof Status === 'string' && /^closed$/i.test(Status) ? ', closed' : '';
-  const isForeign = typeof Currency === 'string' && /^[A-Z]{3}$/.test(Currency) && Currency !== 'USD';
+  const isNamed = typeof Currency === 'string' && /^[A-Z]{3}$/.test(Currency);
   const kind = `${readWord(AccountType)}${closed}`;
-  return { number: AccountID, kind, ...(isForeign ? { currency: Currency } : {}) };
+  return { number: AccountID, kind, ...(isNamed ? { currency: Currency } : {}) };
 }
 
 /** A blank member is null or left out (B10). */

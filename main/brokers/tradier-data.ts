@@ -3,27 +3,26 @@ import type { BrokerData } from './data.ts';
 import { get, mebibyte } from './data-request.ts';
 import { dayOf } from './instants.ts';
 import { readTradierBalances, readTradierPositions } from './tradier-accounts.ts';
+import { tradierLimit } from './tradier-limits.ts';
 import { hasMoreTradierOrders, readTradierOrders } from './tradier-orders.ts';
 import { readTradierHistory, readTradierQuotes, spellTradierSymbol } from './tradier-quotes.ts';
 import { tradierStream } from './tradier-stream.ts';
 
 const yearMs = 365 * 86_400_000;
 
-/** The lower figure, that of Sandbox: each within a minute that begins with the first request (A8). */
-const a = (bucket: 'standard' | 'market') => ({ bucket, requests: 60, windowMs: 60_000 });
-
 export const tradierData: BrokerData = {
   scopes: { accounts: 'read', quotes: 'market' },
   accountsAtOnce: 1,
   symbolsAtOnce: 50,
   countsBy: 'token',
+  namesCurrency: false,
   limits: {
-    accounts: a('standard'),
-    orders: a('standard'),
-    positions: a('standard'),
-    balances: a('standard'),
-    quotes: a('market'),
-    history: a('market'),
+    accounts: tradierLimit('standard'),
+    orders: tradierLimit('standard'),
+    positions: tradierLimit('standard'),
+    balances: tradierLimit('standard'),
+    quotes: tradierLimit('market'),
+    history: tradierLimit('market'),
   },
   balancesRequest: (endpoints, token, numbers) => get(endpoints, token, `${accountPath(numbers)}/balances`),
   readBalances: readTradierBalances,
@@ -34,6 +33,8 @@ export const tradierData: BrokerData = {
     get(endpoints, token, `${accountPath(numbers)}/orders?includeTags=false`),
   readOrders: readTradierOrders,
   hasMoreOrders: hasMoreTradierOrders,
+  // One of its own pages says that a page is one of all orders, which must not be polled: none is asked for.
+  nextOrders: () => null,
   quotesRequest: (endpoints, token, symbols) =>
     get(
       endpoints,

@@ -7,11 +7,14 @@ import { type Members, membersOf, readExact } from './exact-json.ts';
 import { readInstant } from './instants.ts';
 import { factsOf, readBody, readName } from './reading.ts';
 import { readTradierFault } from './tradier-faults.ts';
+import { tradierLimit } from './tradier-limits.ts';
 import { readTradierSize } from './tradier-quotes.ts';
 import { toUpdate } from './update.ts';
 
 export const tradierStream: BrokerStream = {
   scope: 'stream',
+  // How many sessions are too many is not documented. So few never hold up the quotes, with which they share a limit.
+  limits: [{ bucket: 'sessions', requests: 12, windowMs: 60_000 }, tradierLimit('market')],
   // An empty body: the session is the token's.
   sessionRequest: (endpoints, token) => ({
     method: 'POST',

@@ -6,7 +6,7 @@ import type { Connections } from './connections.ts';
 import { hasKey } from './everywhere.ts';
 import { findPlace } from './world.ts';
 
-type Counted = Pick<ConnectionRecord, 'id' | 'broker' | 'client' | 'holder'>;
+type Counted = Pick<ConnectionRecord, 'id' | 'broker' | 'client' | 'holder' | 'tokens'>;
 
 /**
  * In their order; one whose record cannot be opened is not among them.
@@ -21,6 +21,7 @@ export function listSources(
   const records = shown.map(({ id }) => connections.get(id).record);
   return shown.flatMap(({ id, name, isReal, isDemo }) => {
     const live = connections.get(id);
+    const check = () => live.check('itself').catch(() => undefined);
     const place = findPlace(brokers, live.record);
     if (!place) return [];
     const { holder, tokens } = live.record;
@@ -35,7 +36,8 @@ export function listSources(
       accounts: holder?.accounts ?? [],
       token: isSpent ? null : (tokens?.accessToken ?? null),
       scopes: tokens?.scopes ?? null,
-      refused: () => live.check('itself').catch(() => undefined),
+      refused: check,
+      identify: check,
     };
   });
 }
@@ -45,7 +47,11 @@ export function listSources(
  * pasted token the key is not known.
  */
 export function findCountedAs({ data }: Broker, record: Counted, all: readonly Counted[]): string {
-  const { holder } = record;
+  const { holder, broker, tokens } = record;
+  // One token may have been pasted twice.
+  const isSame = (one: Counted) =>
+    one.broker === broker && tokens !== null && one.tokens?.accessToken.equals(tokens.accessToken);
+  if (data?.countsBy === 'token') return all.find(isSame)?.id ?? record.id;
   if (data?.countsBy !== 'key and person' || !holder) return record.id;
   return all.find((one) => hasKey(record, one) && one.holder?.id === holder.id)?.id ?? record.id;
 }

@@ -49,6 +49,8 @@ export type FaultValues = {
   readonly lostSymbol: string;
   /** Positions and orders, of both brokers. */
   readonly collection: CollectionFault;
+  /** So many orders are in a page of TradeStation's at most. */
+  readonly orderPage: number;
   /** What the headers of limits count in. */
   readonly rateUnit: RateUnit;
   readonly profile: RestFault;

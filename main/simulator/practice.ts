@@ -4,6 +4,7 @@ import type { Faults } from './faults.ts';
 import type { Flows } from './flows.ts';
 import type { Grants } from './grants.ts';
 import type { Market } from './market.ts';
+import type { OrderPages } from './order-pages.ts';
 import type { Person } from './people.ts';
 import type { Quota } from './quota.ts';
 import type { Random } from './random.ts';
@@ -23,6 +24,8 @@ export type Practice = {
   readonly quota: Quota;
   /** Tradier's permits to stream. */
   readonly sessions: StreamSessions;
+  /** TradeStation's pages of orders. */
+  readonly orderPages: OrderPages;
   /** Updates a second and symbol. */
   readonly pace: number;
   /** Already signed in at the broker, so that the sign-in page is skipped; null demands it. */

@@ -3,6 +3,7 @@ import { Faults } from './faults.ts';
 import { Flows } from './flows.ts';
 import { Grants } from './grants.ts';
 import { Market } from './market.ts';
+import { OrderPages } from './order-pages.ts';
 import { practicePeople } from './people.ts';
 import type { Practice } from './practice.ts';
 import { type Allowance, Quota } from './quota.ts';
@@ -51,6 +52,7 @@ export function makePractice(
     faults: new Faults(),
     quota: new Quota(now, allowance, quota),
     sessions: new StreamSessions(now, random),
+    orderPages: new OrderPages(now, random),
     pace: Math.min(pace, fastestPace),
     signedIn: practicePeople.find(({ userName }) => userName === signedInAs) ?? null,
   };

@@ -1,6 +1,7 @@
 /** What TradeStation's REST side has to tell, by path: data, and errors beside them in the same reply (broker-apis.md B8). */
 import type { AccountFault } from './faults.ts';
 import type { Market } from './market.ts';
+import type { OrderPage, PageRefusal } from './order-pages.ts';
 import type { Person } from './people.ts';
 import type { Practice } from './practice.ts';
 import {
@@ -27,7 +28,8 @@ const ofAccounts =
     name: 'Balances' | 'Positions' | 'Orders',
     tell: (one: StationAccount, market: Market, now: number) => Members | readonly Members[],
   ): Tell =>
-  ({ market, now, faults }, person, wanted) => {
+  (practice, person, wanted, query) => {
+    const { market, now, faults } = practice;
     const ids = wanted.split(',');
     const known = listStationAccounts(person);
     const fault = faults.peek('account');
@@ -37,8 +39,11 @@ const ofAccounts =
     if (failing.length > 0) faults.take('account');
     const strangers = ids.filter((id) => !known.some((one) => one.id === id));
     const told = found.filter(({ id }) => !isFailing(id)).flatMap((one) => tell(one, market, now()));
+    const page = name === 'Orders' ? cutOrders(practice, person, wanted, query, told) : wholeOf(told);
+    if ('refusal' in page) return respondStationError(400, 'BadRequest', page.refusal);
     return {
-      ...shape(name, told, name === 'Balances' ? null : faults.take('collection')),
+      ...shape(name, page.rows, name === 'Balances' ? null : faults.take('collection')),
+      ...(page.next === null ? {} : { NextToken: page.next }),
       Errors: [
         ...strangers.map((AccountID) => ({ AccountID, ...refusal })),
         // One error may name several accounts (B8).
@@ -46,6 +51,21 @@ const ofAccounts =
       ],
     };
   };
+
+function wholeOf(rows: readonly Members[]): OrderPage<Members> {
+  return { rows, next: null };
+}
+
+function cutOrders(
+  { orderPages, faults }: Practice,
+  person: Person,
+  wanted: string,
+  query: string,
+  rows: readonly Members[],
+): OrderPage<Members> | PageRefusal {
+  const longest = faults.take('orderPage') ?? Number.POSITIVE_INFINITY;
+  return orderPages.cut(`${person.id} ${wanted}`, query, rows, longest);
+}
 
 export const stationResources: readonly (readonly [path: RegExp, tell: Tell])[] = [
   [

@@ -19,8 +19,8 @@ import type { ConnectionRecord } from './kept.ts';
 
 /**
  * Version 2 adds when a person signed in and whether refresh tokens rotate; a text of version 1 is read as if the sign-in
- * had been made when its tokens were obtained. Version 3 knows keys without a secret. Version 4 knows accounts
- * that are not in dollars. Version 5 says which clock dated the tokens.
+ * had been made when its tokens were obtained. Version 3 knows keys without a secret. Version 4 knows what an
+ * account is kept in, where its broker has said so. Version 5 says which clock dated the tokens.
  */
 export const version = 5;
 const envelope = /^(brokerbar-record ([1-9][0-9]{0,8})\n[^\n]*)\n([0-9a-f]{64})$/;

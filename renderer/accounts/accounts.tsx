@@ -4,6 +4,7 @@ import type { AccountsState } from '../../contract/accounts.ts';
 import type { FailureNote } from '../../contract/failures.ts';
 import type { AppState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
+import type { OrdersWish } from '../../contract/wish.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
@@ -24,9 +25,11 @@ const SymbolPanel = lazy(() => import('./symbol-panel.tsx').then(({ SymbolPanel:
 type Props = {
   readonly state: AppState;
   readonly open: (dialog: DialogRequest) => void;
+  /** Whose orders the person wants to see, as they said outside the window; another one each time. */
+  readonly wished: OrdersWish | null;
 };
 
-export function Accounts({ state, open }: Props) {
+export function Accounts({ state, open, wished }: Props) {
   const { accounts, failure, now } = useAccounts();
   const [notAsked, setNotAsked] = useState<FailureNote | null>(null);
   const [isAsking, setIsAsking] = useState(false);
@@ -49,7 +52,7 @@ export function Accounts({ state, open }: Props) {
       </div>
       {problem && <MessageBox message={{ ...sayFailure(nobody, problem), note: problem }} isLoud />}
       {accounts && accounts.accounts.length > 0 ? (
-        <Shown accounts={accounts} brokers={state.brokers} connections={state.connections} now={now} />
+        <Shown accounts={accounts} state={state} now={now} wished={wished} />
       ) : (
         <Nothing state={state} open={open} isAwaited={accounts === null && failure === null} />
       )}
@@ -57,15 +60,21 @@ export function Accounts({ state, open }: Props) {
   );
 }
 
-type ShownProps = Pick<AppState, 'brokers' | 'connections'> & {
+type ShownProps = Pick<Props, 'state' | 'wished'> & {
   readonly accounts: AccountsState;
   readonly now: number;
 };
 
-function Shown({ accounts, brokers, connections, now }: ShownProps) {
+function Shown({ accounts, state: { brokers, connections }, now, wished }: ShownProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [part, setPart] = useState<Part>('positions');
   const [charted, setCharted] = useState<Charted | null>(null);
+  const [fulfilled, setFulfilled] = useState<OrdersWish | null>(null);
+  if (wished && wished !== fulfilled) {
+    setFulfilled(wished);
+    setChosen(wished.account);
+    setPart('orders');
+  }
   const account = accounts.accounts.find(({ id }) => id === chosen) ?? accounts.accounts[0];
   if (!account) return null;
   const broker = connections.find(({ id }) => id === account.connection)?.broker;
@@ -93,7 +102,7 @@ function Shown({ accounts, brokers, connections, now }: ShownProps) {
   );
 }
 
-type NothingProps = Props & { readonly isAwaited: boolean };
+type NothingProps = Omit<Props, 'wished'> & { readonly isAwaited: boolean };
 
 function Nothing({ state, open, isAwaited }: NothingProps) {
   const [isOpen, setOpen] = useState(false);

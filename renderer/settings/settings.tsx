@@ -38,7 +38,10 @@ export function Settings({ state, open }: Props) {
       choose={(value) => change({ [name]: value })}
     />
   );
-  const toggle = (name: 'hideAmounts' | 'warnBeforeClose' | 'tellProblems', more?: string) => (
+  const toggle = (
+    name: 'hideAmounts' | 'warnBeforeClose' | 'tellProblems' | 'orderChanges',
+    more?: string,
+  ) => (
     <SwitchRow
       name={says[name]}
       says={more}
@@ -78,6 +81,7 @@ export function Settings({ state, open }: Props) {
         {choice('remind', ['15', '30', '60', 'off'], says.remindChoices)}
         {toggle('warnBeforeClose', says.warnBeforeCloseSays)}
         {toggle('tellProblems')}
+        {toggle('orderChanges', says.orderChangesSays)}
       </Group>
       <Group name={says.groups.security}>
         <p>{sayStore(store)}</p>

@@ -67,8 +67,8 @@ describe('what is seen', () => {
     const { bench, fake, source, accounts } = openBench();
     const data = fake.makeData();
     const readBalances: typeof data.readBalances = (reply, asked, currencyOf) => {
-      const all = data.readBalances(reply, asked);
-      const tell = (number: string) => ({ amount: decimal('1000'), currency: currencyOf?.(number) ?? 'USD' });
+      const all = data.readBalances(reply, asked, currencyOf);
+      const tell = (number: string) => ({ amount: decimal('1000'), currency: currencyOf(number) ?? 'USD' });
       return new Map(
         [...all].map(([number, one]) => [number, { ...one, equity: tell(number) } as typeof one]),
       );
@@ -273,8 +273,8 @@ describe('failures', () => {
     const { bench, fake, source, accounts } = openBench();
     const { data } = source.broker;
     if (!data) throw new Error('no data');
-    const readBalances: typeof data.readBalances = (reply, asked) => {
-      const good = data.readBalances(reply, asked);
+    const readBalances: typeof data.readBalances = (reply, asked, currencyOf) => {
+      const good = data.readBalances(reply, asked, currencyOf);
       return new Map(
         [...good].map(([one, value]) => [one, one === numbers[1] ? new Failure('E-SHAPE') : value]),
       );

@@ -3,7 +3,14 @@ import type { AccountsState } from '../../contract/accounts.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { Accounts } from '../../main/accounts/accounts.ts';
 import { keepInMemory } from '../../main/accounts/kept.ts';
-import type { FeedHearing, Feeds, FeedWish, KeptValues, Source } from '../../main/accounts/ports.ts';
+import type {
+  AccountName,
+  FeedHearing,
+  Feeds,
+  FeedWish,
+  KeptValues,
+  Source,
+} from '../../main/accounts/ports.ts';
 import type { BrokerStream } from '../../main/brokers/data.ts';
 import type { Secret } from '../../main/secret.ts';
 import { TestClock } from './clock.ts';
@@ -15,7 +22,10 @@ export const tenOClock = Date.UTC(2026, 10, 23, 15);
 export const weekend = Date.UTC(2026, 10, 21, 15);
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-export type TestSource = Mutable<Source> & { readonly fake: FakeBroker; refusals: number };
+export type TestSource = Mutable<Source> & {
+  readonly fake: Pick<FakeBroker, 'owns' | 'answer'>;
+  refusals: number;
+};
 
 export class Bench {
   readonly clock: TestClock;
@@ -31,7 +41,13 @@ export class Bench {
   announced = 0;
   isWatched = false;
   seen: Omit<AccountsState, 'revision'> | null = null;
-  hearing: FeedHearing = { onFrame: () => undefined, onFeed: () => undefined };
+  hearing: FeedHearing = {
+    onFrame: () => undefined,
+    onFeed: () => undefined,
+    limit: { findWaitMs: () => 0, onSent: () => undefined, onReply: () => undefined },
+  };
+  /** Accounts of which it was told that an order changed. */
+  readonly changedOrders: AccountName[] = [];
   /** In the place of feeds that only note what is wished for. */
   feeds: ((hearing: FeedHearing) => Feeds) | null = null;
   #accounts: Accounts | null = null;
@@ -72,6 +88,7 @@ export class Bench {
       refused: async () => {
         source.refusals += 1;
       },
+      identify: async () => undefined,
     };
     this.sources.push(source);
     return source;
@@ -96,6 +113,7 @@ export class Bench {
         connections: () => this.shut && [...this.sources.map(({ connection }) => connection), ...this.shut],
         kept: this.kept,
         pace: () => this.pace,
+        orderChanged: (of) => void this.changedOrders.push(of),
         feeds: (hearing) => {
           this.hearing = hearing;
           if (this.feeds) return this.feeds(hearing);

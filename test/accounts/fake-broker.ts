@@ -105,9 +105,17 @@ export class FakeBroker {
   retryAfterS: number | null = null;
   latencyMs = 80;
   equity = '1000';
+  /** Figures are in what `currencyOf` says, and of none where it says none. */
+  namesCurrency = false;
   positions: readonly RawPosition[] = [];
   orders: readonly Order[] = [];
   hasMoreOrders = false;
+  /** Orders in pages, in the place of `orders`: the next one by a name that is good once, or by the same for ever. */
+  orderPages: readonly (readonly Order[])[] = [];
+  repeatsPages = false;
+  /** Called before a page is answered; the first is 1. */
+  onPage: (page: number) => void = () => undefined;
+  readonly #pageNames = new Map<string, number>();
   quotes = new Map<string, Quote>();
   readonly #clock: TestClock;
   readonly #tradedAt: number;
@@ -135,6 +143,11 @@ export class FakeBroker {
     this.token = new Secret(`${id}-token-1`);
   }
 
+  /** No page that was named is known any more. */
+  forgetPages(): void {
+    this.#pageNames.clear();
+  }
+
   count(topic: string): number {
     return this.served.filter((one) => one.topic === topic).length;
   }
@@ -147,6 +160,9 @@ export class FakeBroker {
     if (request.method !== 'GET' || request.form || request.json) throw new Error('data is only ever read');
     const [, , topic = '', list = ''] = new URL(request.url).pathname.split('/').map(decodeURIComponent);
     const subjects = list.split(',');
+    const name = new URL(request.url).searchParams.get('page');
+    const page = name === null ? 0 : this.#pageNames.get(name);
+    if (topic === 'orders') this.onPage((page ?? -1) + 1);
     const { bucket, requests } = this.#limits[topic as Category];
     const now = this.#clock.uptime();
     const recent = [...(this.#sent.get(bucket) ?? []).filter((at) => at > now - this.#windowMs), now];
@@ -172,7 +188,9 @@ export class FakeBroker {
     if (auth?.kind !== 'bearer' || !auth.token.equals(this.token)) return reply(401, {});
     if (this.forbidden.has(topic)) return reply(403, {});
     if (recent.length > requests || this.crowded.has(topic)) return reply(429, {}, this.retryAfterS);
-    return reply(200, topic);
+    if (page === undefined || (name !== null && !this.#pageNames.has(name))) return reply(400, {});
+    if (name !== null && !this.repeatsPages) this.#pageNames.delete(name);
+    return reply(200, { topic, page, next: topic === 'orders' ? this.#namePage(subjects, page + 1) : null });
   }
 
   makeData(stream: BrokerStream | null = null): BrokerData {
@@ -195,6 +213,7 @@ export class FakeBroker {
     return {
       scopes: { accounts: 'read', quotes: 'market' },
       countsBy: 'token',
+      namesCurrency: this.namesCurrency,
       accountsAtOnce: this.#id === 'batch' ? 10 : 1,
       symbolsAtOnce: 100,
       limits: {
@@ -206,12 +225,32 @@ export class FakeBroker {
         history: limit('history'),
       },
       balancesRequest: request('balances'),
-      readBalances: (reply, numbers) => byAccount('balances', reply, numbers, someBalances(this.equity)),
+      readBalances: (reply, numbers, currencyOf) => {
+        const all = byAccount('balances', reply, numbers, someBalances(this.equity));
+        if (!this.namesCurrency) return all;
+        return new Map([...all].map(([number, one]) => [number, kept(one, currencyOf(number))] as const));
+      },
       positionsRequest: request('positions'),
-      readPositions: (reply, numbers) => byAccount('positions', reply, numbers, this.positions),
-      ordersRequest: request('orders'),
-      readOrders: (reply, numbers) => byAccount('orders', reply, numbers, this.orders),
-      hasMoreOrders: () => this.hasMoreOrders,
+      readPositions: (reply, numbers, currencyOf) => {
+        const all = byAccount('positions', reply, numbers, this.positions);
+        if (!this.namesCurrency) return all;
+        const priced = (number: string) =>
+          this.positions.map((one) => {
+            const currency = currencyOf(number);
+            return { ...one, currency, cost: currency && one.cost ? { ...one.cost, currency } : null };
+          });
+        return new Map([...all].map(([number]) => [number, priced(number)] as const));
+      },
+      ordersRequest: (of, token, subjects, page) => {
+        const first = request('orders')(of, token, subjects);
+        return page === undefined ? first : { ...first, url: `${first.url}?page=${page}` };
+      },
+      readOrders: (reply, numbers) => {
+        const page = this.orderPages[readPage(reply).page] ?? this.orders;
+        return byAccount('orders', reply, numbers, page);
+      },
+      hasMoreOrders: (reply) => this.hasMoreOrders || readPage(reply).next !== null,
+      nextOrders: (reply) => readPage(reply).next,
       quotesRequest: request('quotes'),
       readQuotes: (reply, symbols) => {
         check(reply, 'quotes');
@@ -244,11 +283,28 @@ export class FakeBroker {
     return { id: 'sandbox', name: 'Sandbox', says: '', isReal: false, endpoints };
   }
 
+  #namePage(subjects: readonly string[], page: number): string | null {
+    if (page >= this.orderPages.length) return null;
+    const name = this.repeatsPages ? 'again' : `${subjects.join('-')}-${this.#clock.uptime()}-${page}`;
+    this.#pageNames.set(name, page);
+    return name;
+  }
+
   #request(topic: string, token: Secret, subjects: readonly string[]): Request {
     const list = subjects.map(encodeURIComponent).join(',');
     const url = `${endpoints.api}/${this.#id}/${topic}/${list}`;
     return { method: 'GET', url, auth: { kind: 'bearer', token } };
   }
+}
+
+function kept(balances: Balances, currency: string | null): Balances {
+  const keep = (money: Balances['equity']) => (money && currency ? { ...money, currency } : null);
+  const { equity, cash, buyingPower } = balances;
+  return { ...balances, equity: keep(equity), cash: keep(cash), buyingPower: keep(buyingPower) };
+}
+
+function readPage({ status, body }: Reply): { readonly page: number; readonly next: string | null } {
+  return status === 200 ? JSON.parse(body) : { page: 0, next: null };
 }
 
 /** Everything of accounts in one bucket, what is of the market in another: as Tradier has it (A8). */

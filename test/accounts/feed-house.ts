@@ -5,7 +5,7 @@
 import { expect } from 'vitest';
 import type { Failure } from '../../contract/failures.ts';
 import { createFeeds } from '../../main/accounts/feeds.ts';
-import type { Feeds, FeedWish } from '../../main/accounts/ports.ts';
+import type { Feeds, FeedWish, OpeningLimit } from '../../main/accounts/ports.ts';
 import type { Broker } from '../../main/brokers/broker.ts';
 import type { BrokerData, BrokerStream, Frame } from '../../main/brokers/data.ts';
 import { tradier } from '../../main/brokers/tradier.ts';
@@ -48,6 +48,8 @@ export class FeedHouse {
   readonly refused: string[] = [];
   /** Runs at each call of the hearing. */
   onTold: (line: string) => void = () => undefined;
+  /** What openings count against; none unless given. */
+  limit: OpeningLimit | null = null;
   /** Most timers at once. */
   mostTimers = 0;
   readonly timers = new Set<{ readonly at: number; readonly ring: () => void }>();
@@ -83,6 +85,11 @@ export class FeedHouse {
           const line = `${connection} ${isLive ? 'live' : 'off'}`;
           this.told.push(line);
           this.onTold(line);
+        },
+        limit: {
+          findWaitMs: (source) => this.limit?.findWaitMs(source) ?? 0,
+          onSent: (source) => this.limit?.onSent(source),
+          onReply: (source, reply) => this.limit?.onReply(source, reply),
         },
       },
     );
@@ -258,6 +265,7 @@ function readFrame(text: string): Frame {
 
 export const socketStream: BrokerStream = {
   scope: 'stream',
+  limits: [{ bucket: 'market', requests: 20, windowMs: MINUTE }],
   sessionRequest: ({ api }, token) => ({
     method: 'POST',
     url: `${api}/markets/events/session`,
@@ -284,6 +292,7 @@ export const socketStream: BrokerStream = {
 
 export const linesStream: BrokerStream = {
   scope: null,
+  limits: [{ bucket: 'streams', requests: 50, windowMs: MINUTE }],
   sessionRequest: null,
   readSession: null,
   sessionMs: 0,
@@ -301,6 +310,7 @@ export const linesStream: BrokerStream = {
 
 export type WishOptions = {
   readonly connection?: string;
+  readonly countedAs?: string;
   readonly stream?: BrokerStream | null;
   readonly token?: string | null;
   readonly scopes?: readonly string[] | null;
@@ -313,6 +323,7 @@ export function wishOf(
   house: FeedHouse,
   {
     connection = 'a',
+    countedAs = connection,
     stream = socketStream,
     token = 'token-1',
     scopes = ['read', 'market', 'stream'],
@@ -328,7 +339,7 @@ export function wishOf(
   return {
     source: {
       connection,
-      countedAs: connection,
+      countedAs,
       name: connection,
       broker,
       environment,
@@ -340,6 +351,7 @@ export function wishOf(
         house.refused.push(connection);
         return refused();
       },
+      identify: () => Promise.resolve(),
     },
     symbols,
     numbers,

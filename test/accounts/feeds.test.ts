@@ -1,6 +1,10 @@
 /** Feeds: when they open, what each end of a stream means, what changes under way, and that nothing is left behind. */
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
+import { createFeeds } from '../../main/accounts/feeds.ts';
+import { limitOpenings } from '../../main/accounts/openings.ts';
+import { Schedule } from '../../main/accounts/schedule.ts';
+import { Bench, tenOClock } from './bench.ts';
 import {
   FeedHouse,
   linesStream,
@@ -11,6 +15,7 @@ import {
   type WishOptions,
   wishOf,
 } from './feed-house.ts';
+import { addPracticeTradier } from './practice.ts';
 
 const quote = (symbol: string) => ({ kind: 'quotes', updates: [{ symbol }] });
 const lines = { connection: 'b', stream: linesStream, scopes: ['market', 'read'], numbers: ['1'] } as const;
@@ -23,12 +28,116 @@ async function openHouse(options: WishOptions = {}, change: (house: FeedHouse) =
 }
 
 /** Whatever happened: nothing against the protocol, and after the end no timer and no stream. */
-function checkClosed(house: FeedHouse): void {
+function checkClosed(house: FeedHouse, feeds = 1): void {
   house.feeds.close();
   expect(house.wrong).toEqual([]);
   expect([house.timers.size, house.open.length]).toEqual([0, 0]);
-  expect(house.mostTimers).toBeLessThanOrEqual(2);
+  expect(house.mostTimers).toBeLessThanOrEqual(2 * feeds);
 }
+
+describe('the limit', () => {
+  const countIn = (instants: readonly number[], ms: number) =>
+    Math.max(...instants.map((at) => instants.filter((one) => one > at - ms && one <= at).length));
+
+  /** What the schedule counts, at a clock that is the house's. */
+  const limit = (house: FeedHouse) =>
+    limitOpenings(new Schedule(), () => ({ at: house.at, pace: 'auto', phase: 'regular' }));
+
+  test.each([
+    ['alone', 1],
+    ['of four connections together', 4],
+  ])('sessions that fail again and again stay within it, %s', async (_name, count) => {
+    const house = new FeedHouse();
+    house.limit = limit(house);
+    const askedAt: number[] = [];
+    house.refusals = Array.from({ length: 10_000 }, () => () => {
+      askedAt.push(house.at);
+      return new Failure('E-NET');
+    });
+    const wishes = Array.from({ length: count }, (_none, index) =>
+      wishOf(house, { connection: `c${index}`, countedAs: 'one token' }),
+    );
+    await house.follow(...wishes);
+    await house.pass(30 * MINUTE);
+    // Four fifths of 20 in a minute, and not much less of it: nobody is shut out.
+    expect(countIn(askedAt, MINUTE)).toBe(16);
+    expect(askedAt.length).toBeGreaterThan(30 * 12);
+    checkClosed(house, count);
+  });
+
+  test('streams of lines that end again and again stay within it', async () => {
+    const house = new FeedHouse();
+    house.limit = limit(house);
+    house.opensByItself = false;
+    const wishes = Array.from({ length: 4 }, (_none, index) =>
+      wishOf(house, { ...lines, connection: `c${index}`, countedAs: 'one key', numbers: [`${index}`] }),
+    ).map((wish, index) => ({ ...wish, symbols: [`S${index}`] }));
+    await house.follow(...wishes);
+    for (let second = 0; second < 1800; second += 1) {
+      for (const peer of house.open) peer.end(new Failure('E-NET'));
+      await house.pass(SECOND);
+    }
+    // Three streams are opened together, so that the last of them may go a little beyond four fifths of 50.
+    const openedAt = house.peers.map(({ at }) => at);
+    expect(countIn(openedAt, MINUTE)).toBeGreaterThanOrEqual(40);
+    expect(countIn(openedAt, MINUTE)).toBeLessThanOrEqual(42);
+    checkClosed(house, 4);
+  });
+
+  test('what the broker says is left is kept to', async () => {
+    const house = new FeedHouse();
+    house.limit = limit(house);
+    const askedAt: number[] = [];
+    house.refusals = Array.from({ length: 100 }, () => () => {
+      askedAt.push(house.at);
+      return { status: 429, rate: { remaining: 0, resetsInMs: 40_000 } };
+    });
+    await house.follow(wishOf(house));
+    await house.pass(10 * MINUTE);
+    expect(askedAt.length).toBeGreaterThan(3);
+    for (const [index, at] of askedAt.slice(1).entries())
+      expect(at - (askedAt[index] ?? 0)).toBeGreaterThanOrEqual(40_000);
+    checkClosed(house);
+  });
+
+  test('sessions and quotes of one token share the practice broker’s, which refuses none of them', async () => {
+    const bench = new Bench(tenOClock);
+    const { core, source } = addPracticeTradier(bench, 'wss://127.0.0.1:1');
+    // 250 symbols are five requests each time.
+    bench.watchlist = Array.from({ length: 250 }, (_none, index) => `S${index}`);
+    bench.feeds = (hearing) =>
+      createFeeds(
+        {
+          now: bench.clock.now,
+          uptime: bench.clock.uptime,
+          random: () => 0,
+          timer: bench.clock.timer,
+          send: async (request) => {
+            await source.fake.answer(request);
+            throw new Failure('E-NET');
+          },
+          openLines: () => {
+            throw new Error('it has sockets only');
+          },
+          openSocket: () => {
+            throw new Error('it has no session');
+          },
+        },
+        hearing,
+      );
+    const accounts = bench.open();
+    accounts.look(true);
+    await bench.clock.run(30 * MINUTE);
+    const served = core.requests.filter(({ isAccepted }) => isAccepted);
+    expect(served).toHaveLength(core.requests.length);
+    const sessions = served.filter(({ path }) => path.endsWith('/session')).map(({ at }) => at);
+    expect(countIn(sessions, MINUTE)).toBe(9);
+    // Nor do they hold up the quotes.
+    const quotes = served.filter(({ path }) => path.endsWith('/quotes'));
+    expect(quotes.length).toBeGreaterThanOrEqual(5 * 4 * 29);
+    await accounts.close();
+  });
+});
 
 describe('opening', () => {
   test.each<[string, WishOptions]>([

@@ -16,6 +16,7 @@ const numbers = ['VA000001', 'VA000002', 'VA000003'];
 /** A socket for each connection's token. */
 const stream: BrokerStream = {
   scope: null,
+  limits: [{ bucket: 'streams', requests: 500, windowMs: 300_000 }],
   sessionRequest: null,
   readSession: null,
   sessionMs: 300_000,
@@ -267,8 +268,8 @@ describe('within the limits', () => {
     const { bench, fake, source, accounts } = openBench();
     const { data } = source.broker;
     if (!data) throw new Error('no data');
-    const readBalances: typeof data.readBalances = (reply, asked) => {
-      data.readBalances(reply, asked);
+    const readBalances: typeof data.readBalances = (reply, asked, currencyOf) => {
+      data.readBalances(reply, asked, currencyOf);
       return new Map(asked.map((one) => [one, new Failure('E-LIMIT')]));
     };
     source.broker = { ...source.broker, data: { ...data, readBalances } };

@@ -8,7 +8,7 @@ import type { BrokerData } from '../../main/brokers/data.ts';
 import { brokers } from '../../main/brokers/index.ts';
 import type { Reply, Request } from '../../main/net/exchange.ts';
 import { Secret } from '../../main/secret.ts';
-import { listFixtures, loadFixture, makeReply } from './replies.ts';
+import { inDollars, listFixtures, loadFixture, makeReply } from './replies.ts';
 
 const now = Date.parse('2026-11-25T15:00:00Z');
 const token = new Secret('CANARY-token');
@@ -22,8 +22,8 @@ const withData = brokers.flatMap((broker) =>
 
 type Reader = (reply: Reply, names: readonly string[]) => unknown;
 const readersOf = (data: BrokerData): readonly (readonly [name: string, read: Reader])[] => [
-  ['balances', (reply, names) => data.readBalances(reply, names)],
-  ['positions', (reply, names) => data.readPositions(reply, names)],
+  ['balances', (reply, names) => data.readBalances(reply, names, inDollars)],
+  ['positions', (reply, names) => data.readPositions(reply, names, inDollars)],
   ['orders', (reply, names) => data.readOrders(reply, names)],
   ['quotes', (reply) => data.readQuotes(reply, ['AAPL', 'MSFT', 'ZZZZ'])],
   ['history', (reply) => data.readHistory(reply)],
@@ -32,6 +32,7 @@ const requestsOf = (data: BrokerData, endpoints: Endpoints, names: readonly stri
   data.balancesRequest(endpoints, token, names),
   data.positionsRequest(endpoints, token, names),
   data.ordersRequest(endpoints, token, names),
+  data.ordersRequest(endpoints, token, names, 'A/../B?C#D&filter=all'),
   data.quotesRequest(endpoints, token, names),
   ...names.map((name) => data.historyRequest(endpoints, token, name, now)),
 ];
@@ -71,12 +72,13 @@ describe.each(withData)('%s', (_id, broker, data) => {
   });
 
   test('MUST 12: its figures of limits and batches can be kept', () => {
-    for (const { bucket, requests, windowMs } of Object.values(data.limits)) {
+    const limits = [...Object.values(data.limits), ...(data.stream?.limits ?? [])];
+    for (const { bucket, requests, windowMs } of limits) {
       expect(bucket).not.toBe('');
       expect(Number.isSafeInteger(requests) && requests > 0).toBe(true);
       expect(windowMs).toBeGreaterThanOrEqual(1000);
       // What shares a bucket has one limit.
-      const sharing = Object.values(data.limits).filter((one) => one.bucket === bucket);
+      const sharing = limits.filter((one) => one.bucket === bucket);
       for (const one of sharing) expect([one.requests, one.windowMs]).toEqual([requests, windowMs]);
     }
     for (const most of [data.accountsAtOnce, data.symbolsAtOnce]) expect(most).toBeGreaterThanOrEqual(1);

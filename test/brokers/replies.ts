@@ -20,6 +20,9 @@ export function makeReply(body: string, more: Partial<Reply> = {}): Reply {
   };
 }
 
+/** Every account is kept in dollars. */
+export const inDollars = (): string => 'USD';
+
 /** A `.json.txt` is as it was sent, with zeros that a formatter would take away. */
 const ending = /\.json(\.txt)?$/;
 

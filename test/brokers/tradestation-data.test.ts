@@ -4,7 +4,7 @@ import { tradestation } from '../../main/brokers/tradestation.ts';
 import { stationData } from '../../main/brokers/tradestation-data.ts';
 import type { Reply } from '../../main/net/exchange.ts';
 import { Secret } from '../../main/secret.ts';
-import { listFixtures, loadFixture, makeReply, read } from './replies.ts';
+import { inDollars, listFixtures, loadFixture, makeReply, read } from './replies.ts';
 
 const [margin, futures] = ['SIM1234567M', 'SIM1234567F'];
 const numbers = [margin, futures];
@@ -12,8 +12,8 @@ const symbols = ['MSFT', '$SPX.X', 'ZZZZ', 'AAPL'];
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 
 const readers: Readonly<Record<string, (reply: Reply) => unknown>> = {
-  balances: (reply) => stationData.readBalances(reply, numbers),
-  positions: (reply) => stationData.readPositions(reply, numbers),
+  balances: (reply) => stationData.readBalances(reply, numbers, inDollars),
+  positions: (reply) => stationData.readPositions(reply, numbers, inDollars),
   orders: (reply) => stationData.readOrders(reply, numbers),
   quotes: (reply) => stationData.readQuotes(reply, symbols),
   history: (reply) => stationData.readHistory(reply),
@@ -294,7 +294,9 @@ describe("TradeStation's replies", () => {
 
   test("an account's trouble keeps its documented name, and no other", () => {
     const codeOf = (name: string, number: string) => {
-      const found = stationData.readBalances(loadFixture('tradestation', name), numbers).get(number);
+      const found = stationData
+        .readBalances(loadFixture('tradestation', name), numbers, inDollars)
+        .get(number);
       return found instanceof Error ? found.facts.brokerCode : 'none';
     };
     expect(codeOf('balances-errors', futures)).toBe('Forbidden');
@@ -303,14 +305,14 @@ describe("TradeStation's replies", () => {
 
   test('a row without its account is the only one’s, or makes the reply unusable', () => {
     const reply = makeReply('{"Positions":[{"Symbol":"MSFT","Quantity":"1"}]}');
-    expect(read(() => stationData.readPositions(reply, [margin]))).toMatchObject({
+    expect(read(() => stationData.readPositions(reply, [margin], inDollars))).toMatchObject({
       [margin]: [{ quantity: '1' }],
     });
-    expect(read(() => stationData.readPositions(reply, numbers))).toBe('E-SHAPE');
+    expect(read(() => stationData.readPositions(reply, numbers, inDollars))).toBe('E-SHAPE');
   });
 
   test('figures of an account that is kept in another currency are in that one', () => {
-    const currencyOf = (number: string) => (number === futures ? 'JPY' : undefined);
+    const currencyOf = (number: string) => (number === futures ? 'JPY' : 'USD');
     const balances = makeReply(
       `{"Balances":[{"AccountID":"${margin}","Equity":"1"},{"AccountID":"${futures}","Equity":"2","TodaysProfitLoss":"1"}]}`,
     );
@@ -325,11 +327,30 @@ describe("TradeStation's replies", () => {
     });
   });
 
+  test('figures of an account whose currency was never said are of none: it has no worth', () => {
+    const currencyOf = (number: string) => (number === margin ? 'USD' : null);
+    const [some, unknown] = [
+      { equity: usd('1') },
+      { equity: null, cash: null, buyingPower: null, dayChange: null },
+    ];
+    const balances = makeReply(
+      `{"Balances":[{"AccountID":"${margin}","Equity":"1"},{"AccountID":"${futures}","Equity":"2","TodaysProfitLoss":"1"}]}`,
+    );
+    expect(read(() => stationData.readBalances(balances, numbers, currencyOf))).toMatchObject({
+      [margin]: some,
+      [futures]: { ...unknown, dayChangePercent: '100' },
+    });
+    const positions = loadFixture('tradestation', 'positions-many');
+    expect(read(() => stationData.readPositions(positions, numbers, currencyOf))).toMatchObject({
+      [futures]: [{ currency: null, value: null, cost: null, gain: null }],
+    });
+  });
+
   test('day change in per cent of what it was worth', () => {
     const reply = makeReply(
       `{"Balances":[{"AccountID":"${margin}","Equity":"110","TodaysProfitLoss":"10"}]}`,
     );
-    expect(read(() => stationData.readBalances(reply, [margin]))).toMatchObject({
+    expect(read(() => stationData.readBalances(reply, [margin], inDollars))).toMatchObject({
       [margin]: { dayChangePercent: '10' },
     });
   });
@@ -362,13 +383,21 @@ describe('order statuses by group (B10)', () => {
 });
 
 test.each([
-  ['{"Orders":[],"NextToken":"x"}', true],
-  ['{"Orders":[],"NextToken":""}', false],
-  ['{"Orders":[],"NextToken":null}', false],
-  ['{"Orders":[]}', false],
-] as const)('orders have a page behind them where it is named (broker-apis.md B10): %s', (body, hasMore) => {
-  expect(stationData.hasMoreOrders(makeReply(body))).toBe(hasMore);
-});
+  ['{"Orders":[],"NextToken":"x"}', true, 'x'],
+  ['{"Orders":[],"NextToken":"CANARY+/=&x"}', true, 'CANARY+/=&x'],
+  ['{"Orders":[],"NextToken":"a b"}', true, null],
+  [`{"Orders":[],"NextToken":"${'x'.repeat(2001)}"}`, true, null],
+  ['{"Orders":[],"NextToken":""}', false, null],
+  ['{"Orders":[],"NextToken":null}', false, null],
+  ['{"Orders":[],"NextToken":7}', true, '7'],
+  ['{"Orders":[]}', false, null],
+] as const)(
+  'orders have a page behind them where it is named (broker-apis.md B10): %s',
+  (body, hasMore, next) => {
+    expect(stationData.hasMoreOrders(makeReply(body))).toBe(hasMore);
+    expect(stationData.nextOrders(makeReply(body))).toBe(next);
+  },
+);
 
 describe('faults (broker-apis.md B8)', () => {
   test.each<[string, Reply, string]>([
@@ -406,6 +435,11 @@ describe('requests', () => {
       'orders',
       stationData.ordersRequest(endpoints, token, numbers),
       `${api}/brokerage/accounts/${margin},${futures}/orders?pageSize=600`,
+    ],
+    [
+      'a later page of orders',
+      stationData.ordersRequest(endpoints, token, [margin], 'a+/=&pageSize=1'),
+      `${api}/brokerage/accounts/${margin}/orders?pageSize=600&nextToken=a%2B%2F%3D%26pageSize%3D1`,
     ],
     [
       'quotes',

@@ -68,14 +68,14 @@ describe('accounts', () => {
       ...identity,
       accounts: [
         { number: 'SIM1234567M', kind: 'Margin' },
-        { number: 'SIM1234567F', kind: 'Futures' },
+        { number: 'SIM1234567F', kind: 'Futures', currency: 'USD' },
         { number: '123', kind: 'Account, closed' },
       ],
     });
     expect(verdict(reply(200, { Accounts: [] }))).toEqual({ ...identity, accounts: [] });
   });
 
-  test('another currency than the dollar is kept with its account; what is no currency is not', () => {
+  test('the currency is kept with its account; what is no currency is not', () => {
     const Accounts = ['JPY', 'USD', 'yen', null, 7].map((Currency, index) => ({
       AccountID: String(index),
       AccountType: 'Cash',
@@ -85,7 +85,8 @@ describe('accounts', () => {
       ...identity,
       accounts: [
         { number: '0', kind: 'Cash', currency: 'JPY' },
-        ...['1', '2', '3', '4'].map((number) => ({ number, kind: 'Cash' })),
+        { number: '1', kind: 'Cash', currency: 'USD' },
+        ...['2', '3', '4'].map((number) => ({ number, kind: 'Cash' })),
       ],
     });
   });

@@ -4,15 +4,15 @@ import { tradier } from '../../main/brokers/tradier.ts';
 import { tradierData } from '../../main/brokers/tradier-data.ts';
 import type { Reply } from '../../main/net/exchange.ts';
 import { Secret } from '../../main/secret.ts';
-import { listFixtures, loadFixture, makeReply, read } from './replies.ts';
+import { inDollars, listFixtures, loadFixture, makeReply, read } from './replies.ts';
 
 const number = 'VA000001';
 const usd = (amount: string) => ({ amount, currency: 'USD' });
 const symbols = ['AAPL', 'SPY261218C00700000', 'VIX', 'ZZZZ', 'YYYY'];
 
 const readers: Readonly<Record<string, (reply: Reply) => unknown>> = {
-  balances: (reply) => tradierData.readBalances(reply, [number]),
-  positions: (reply) => tradierData.readPositions(reply, [number]),
+  balances: (reply) => tradierData.readBalances(reply, [number], inDollars),
+  positions: (reply) => tradierData.readPositions(reply, [number], inDollars),
   orders: (reply) => tradierData.readOrders(reply, [number]),
   quotes: (reply) => tradierData.readQuotes(reply, symbols),
   history: (reply) => tradierData.readHistory(reply),
@@ -386,7 +386,7 @@ describe("Tradier's replies", () => {
 
   test("another account's balances are not taken for this one's", () => {
     const reply = loadFixture('tradier', 'balances-margin');
-    expect(read(() => tradierData.readBalances(reply, ['VA000002']))).toBe('E-SHAPE');
+    expect(read(() => tradierData.readBalances(reply, ['VA000002'], inDollars))).toBe('E-SHAPE');
   });
 
   test('what has no figure at all is no balance', () => {
@@ -429,6 +429,8 @@ test('a full page of orders may have another one behind it (broker-apis.md A8)',
     [50, true],
   ] as const)
     expect(tradierData.hasMoreOrders(reply(count)), String(count)).toBe(hasMore);
+  // Behind which page it is, only a request for all orders would tell.
+  expect(tradierData.nextOrders(reply(25))).toBeNull();
 });
 
 describe('faults (broker-apis.md A7)', () => {

@@ -2,6 +2,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { Failure } from '../../contract/failures.ts';
 import { sayFailure } from '../../contract/words.ts';
+import { brokers } from '../../main/brokers/index.ts';
+import { listSources } from '../../main/connections/sources.ts';
 import { Secret } from '../../main/secret.ts';
 import { type PracticeStation, startPracticeStation } from '../../main/simulator/station.ts';
 import { type House, openHouse } from './house.ts';
@@ -253,4 +255,24 @@ test('End everywhere on a disk that takes nothing: each connection of the key is
   });
   expect(find(live)?.signIn.kind).toBe('removed');
   expect(house.told.some(({ what }) => what === 'ended-everywhere')).toBe(true);
+});
+
+test('a record from before currencies were kept learns them when its accounts are looked at', async () => {
+  const id = await open({});
+  const record = house.vault.records.get(id);
+  if (!record?.holder) throw new Error('not signed in');
+  expect(record.holder.accounts.map(({ currency }) => currency)).toEqual(['USD', 'USD', 'USD']);
+  const accounts = record.holder.accounts.map(({ number, kind }) => ({ number, kind }));
+  house.vault.records.set(id, { ...record, holder: { ...record.holder, accounts } });
+  const connections = await house.restart();
+  const look = () =>
+    listSources(connections, brokers, house.clock.now).find(({ connection }) => connection === id);
+  expect(look()?.accounts).toEqual(accounts);
+  await look()?.identify();
+  expect(look()?.accounts).toEqual(record.holder.accounts);
+  expect(house.vault.records.get(id)?.holder).toEqual(record.holder);
+  // Nobody to ask is no error.
+  await station.close();
+  await look()?.identify();
+  expect(look()?.accounts).toEqual(record.holder.accounts);
 });

@@ -67,17 +67,21 @@ test('what is disconnected has neither token nor accounts; what is removed is no
   expect(look()).toEqual([]);
 });
 
-test('whom the broker counts as one is known by key and person where it counts so, else by connection', async () => {
+test('whom the broker counts as one is known by key and person where it counts so, else by token', async () => {
   const id = await house.connect();
   expect(look()[0]?.countedAs).toBe(id);
+  const held = house.connections.get(id).record.tokens;
+  if (!held) throw new Error('not signed in');
   const key = (name: string) => ({ id: new Secret(name), secret: null, callbackUrl: 'http://localhost' });
   const person = (name: string) => ({ id: name, name, accounts: [] });
-  const make = (name: string, client: Client | null, holder: Holder | null, broker = 'tradestation') => ({
-    id: name,
-    broker,
-    client,
-    holder,
-  });
+  const tokensOf = (text: string) => ({ ...held, accessToken: new Secret(text) });
+  const make = (
+    name: string,
+    client: Client | null,
+    holder: Holder | null,
+    broker = 'tradestation',
+    tokens: ReturnType<typeof tokensOf> | null = null,
+  ) => ({ id: name, broker, client, holder, tokens });
   const first = make('first', key('k'), person('p'));
   const cases = [
     [tradestation, make('live', key('k'), person('p')), 'first'],
@@ -86,7 +90,10 @@ test('whom the broker counts as one is known by key and person where it counts s
     [tradestation, make('other-person', key('k'), person('q')), 'other-person'],
     [tradestation, make('pasted', null, person('p')), 'pasted'],
     [tradestation, make('nobody', key('k'), null), 'nobody'],
-    [tradier, make('by-token', key('k'), person('p'), 'tradier'), 'by-token'],
+    [tradier, make('by-none', key('k'), person('p'), 'tradier'), 'by-none'],
+    [tradier, make('by-token', key('k'), person('p'), 'tradier', tokensOf('t')), 'by-token'],
+    [tradier, make('by-another', key('k'), person('p'), 'tradier', tokensOf('u')), 'by-another'],
+    [tradier, make('by-the-same', null, person('p'), 'tradier', tokensOf('t')), 'by-token'],
   ] as const;
   const all = [make('elsewhere', key('k'), person('p'), 'tradier'), first, ...cases.map(([, one]) => one)];
   for (const [broker, one, countedAs] of cases) expect(findCountedAs(broker, one, all)).toBe(countedAs);

@@ -220,6 +220,36 @@ test('Ctrl+F is the wish for a filter, and stays in this view', async () => {
   await expect.element(page.getByRole('searchbox', { name: 'Filter' })).toHaveFocus();
 });
 
+test('the wish for orders shows those of its account, from whatever view, and once', async () => {
+  const wishes: Wish[] = [];
+  opened = await openWindow(appState, {
+    getAccounts: () => everything,
+    takeWish: () => wishes.shift() ?? null,
+  });
+  const wish = (account: string) => {
+    wishes.push({ kind: 'orders', account });
+    opened.announce('wished', null);
+  };
+  const selected = () => page.getByRole('tab', { name: /^Orders/, selected: true });
+  const [first, last] = [everything.accounts[0], everything.accounts.at(-1)];
+  if (!first || !last) throw new Error('no accounts');
+  wish(last.id);
+  await expect.element(selected()).toBeVisible();
+  expect(pane()?.getAttribute('aria-label')).toContain(last.ending);
+  // In the same view, after the person went elsewhere.
+  await choose(/^Positions$/);
+  wish(first.id);
+  await expect.element(selected()).toBeVisible();
+  expect(pane()?.getAttribute('aria-label')).toContain(first.ending);
+  // Who comes back later sees what everybody sees.
+  await userEvent.click(page.getByRole('tab', { name: 'Connections', exact: true }));
+  await userEvent.click(page.getByRole('tab', { name: 'Accounts', exact: true }));
+  await expect.element(page.getByRole('tab', { name: 'Positions', selected: true })).toBeVisible();
+  // One that has gone in the meantime leads to those that are there.
+  wish('gone-away-1.0123456789abcdef');
+  await expect.element(selected()).toBeVisible();
+});
+
 test('orders: prices, legs, the reason of the broker, and the way to change them', async () => {
   await open();
   await choose(/^Orders \(2 open\)$/);

@@ -41,6 +41,7 @@ test.each([
 test.each([
   ['Sign-in ends before the close', { warnBeforeClose: false }],
   ['Problems with refreshing', { tellProblems: false }],
+  ['Order changes', { orderChanges: true }],
   ['Hide amounts', { hideAmounts: true }],
 ])('%s can be switched', async (label, change) => {
   await openSettings(state);
@@ -62,7 +63,7 @@ test('a choice that could not be saved says so, and shows what is still true', a
 
 test('there is no switch that does nothing', async () => {
   await openSettings(state);
-  expect(document.querySelector('.view')?.textContent).not.toMatch(/script|order changes|automatic/i);
+  expect(document.querySelector('.view')?.textContent).not.toMatch(/script|automatic/i);
 });
 
 test('without a tray the settings say what closing means then', async () => {
