@@ -1,9 +1,11 @@
 /** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved, leaves the demo and the clipboard, before the app may quit. */
 
 import { app, dialog, powerMonitor } from 'electron';
+import { orderButtons } from '../../contract/button-order.ts';
 import { texts } from '../../contract/texts.ts';
 import type { Worlds } from '../worlds.ts';
 import { clearCopied } from './clipboard.ts';
+import { readSystem } from './system.ts';
 
 /** Nothing may hold a quit longer than this. */
 const longestMs = 3000;
@@ -58,15 +60,19 @@ async function leave(worlds: Worlds): Promise<boolean> {
   await Promise.race([Promise.allSettled(ends), late]);
   if (!worlds.real?.connections.isUnsaved) return true;
   const { question, detail, stay, quit } = texts().leaving;
+  const { platform } = readSystem();
+  const seen = orderButtons([stay, quit], platform);
+  // A Mac puts the first at the right.
+  const buttons = platform === 'macos' ? seen.toReversed() : [...seen];
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     message: question,
     detail,
-    buttons: [stay, quit],
-    defaultId: 0,
-    cancelId: 0,
+    buttons,
+    defaultId: buttons.indexOf(stay),
+    cancelId: buttons.indexOf(stay),
   });
-  if (response === 1) return true;
+  if (buttons[response] === quit) return true;
   worlds.real?.connections.stay();
   return false;
 }

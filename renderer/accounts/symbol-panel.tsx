@@ -8,6 +8,7 @@ import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
+import { Foot } from '../dialogs/foot.tsx';
 import { Frame } from '../dialogs/frame.tsx';
 import { MessageBox } from '../message-box.tsx';
 import { CandleTable } from './candle-table.tsx';
@@ -54,15 +55,18 @@ export function SymbolPanel({ charted, close }: Props) {
         {!history && !failure && <Awaiting says={says.getting} broker={origin.brokerName} />}
         {history && <Prices history={history} name={name} />}
       </div>
-      <div className={styles.foot}>
-        <Button kind="link" onPress={() => void bridge().openLink('tradingview')}>
-          <ExternalLink aria-hidden size={16} />
-          {says.drawnBy}
-        </Button>
+      <Foot
+        aside={
+          <Button kind="link" onPress={() => void bridge().openLink('tradingview')}>
+            <ExternalLink aria-hidden size={16} />
+            {says.drawnBy}
+          </Button>
+        }
+      >
         <Button kind="primary" isFirstFocused onPress={close}>
           {says.close}
         </Button>
-      </div>
+      </Foot>
     </Frame>
   );
 }
