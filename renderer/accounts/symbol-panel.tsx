@@ -10,6 +10,7 @@ import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { Foot } from '../dialogs/foot.tsx';
 import { Frame } from '../dialogs/frame.tsx';
+import { LocalTime } from '../local-time.tsx';
 import { MessageBox } from '../message-box.tsx';
 import { CandleTable } from './candle-table.tsx';
 import { findCourse } from './course.ts';
@@ -28,15 +29,18 @@ export function SymbolPanel({ charted, close }: Props) {
   const { name, origin } = charted;
   const says = texts().pictures;
   const { history, failure, isAsking, ask } = useHistory(charted);
+  const now = Date.now();
+  const source = ({ asOf }: History) => says.source(origin.brokerName, formatWhen(asOf, now));
   return (
     <Frame title={name} isBeside close={close}>
       <div className={styles.body}>
         <p className={styles.from}>
           <Tag origin={origin} />
           {history && (
-            <span className={styles.by}>
-              {says.source(origin.brokerName, formatWhen(history.asOf, Date.now()))}
-            </span>
+            <>
+              <span className={styles.by}>{source(history)}</span>
+              <LocalTime says={source(history)} instants={[history.asOf]} now={now} />
+            </>
           )}
         </p>
         {failure && (

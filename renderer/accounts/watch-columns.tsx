@@ -7,6 +7,7 @@ import type { Decimal } from '../../contract/decimal.ts';
 import { sayQuote } from '../../contract/row-words.ts';
 import { texts } from '../../contract/texts.ts';
 import { Button } from '../button.tsx';
+import { LocalTime } from '../local-time.tsx';
 import { Move } from './amount.tsx';
 import type { Column } from './column.ts';
 import { dash } from './position-columns.tsx';
@@ -33,6 +34,7 @@ export function makeWatchColumns(
       text: ({ quote }: Watched) => (quote ? text(quote) : dash),
       by: { kind: 'decimal', of: ({ quote }: Watched) => quote?.[id] ?? null },
     }) as const;
+  const time = ({ quote }: Watched) => (quote?.pricedAt ? formatWhen(quote.pricedAt, now) : dash);
   return [
     {
       id: 'symbol',
@@ -65,7 +67,13 @@ export function makeWatchColumns(
       id: 'as-of',
       name: columns.asOf,
       isNumber: true,
-      text: ({ quote }) => (quote?.pricedAt ? formatWhen(quote.pricedAt, now) : dash),
+      text: time,
+      cell: (watched) => (
+        <>
+          {time(watched)}
+          <LocalTime says={time(watched)} instants={[watched.quote?.pricedAt ?? now]} now={now} />
+        </>
+      ),
       by: { kind: 'instant', of: ({ quote }) => quote?.pricedAt ?? null },
     },
     {
