@@ -12,12 +12,14 @@ import { findTrouble } from './trouble.ts';
  */
 export function sayLocalTimes(says: string, instants: readonly number[], now: number): string | null {
   const { times, zone } = manner();
-  if (times !== 'market') return null;
+  if (times !== 'market' || zone === marketZone) return null;
   const { localTime, onThisComputer } = texts().frame;
   const today = weekday(now, marketZone);
   const told = findTold(says, instants, now)
-    .filter((at) => formatIn(at, marketZone, true) !== formatIn(at, zone, true))
-    .map((at) => localTime(formatClock(at), formatIn(at, zone, weekday(at, zone) !== today)));
+    .filter(({ at }) => formatIn(at, marketZone, true) !== formatIn(at, zone, true))
+    .map(({ at, hasSeconds }) =>
+      localTime(formatClock(at, hasSeconds), formatIn(at, zone, weekday(at, zone) !== today, hasSeconds)),
+    );
   return told.length > 0 ? onThisComputer([...new Set(told)]) : null;
 }
 
@@ -34,21 +36,27 @@ export function listTimes({ signIn, renewal, checkedAt }: Connection): readonly 
   ].filter((at) => at !== null);
 }
 
+type Told = { readonly at: number; readonly hasSeconds: boolean };
+
 /** Which instants stand in a text. The longest first: "9:41 PM ET" is a part of "9:41 PM ET tomorrow". */
-function findTold(says: string, instants: readonly number[], now: number): number[] {
+function findTold(says: string, instants: readonly number[], now: number): readonly Told[] {
   const forms = instants
-    .flatMap((at) => [formatWhen(at, now), formatClock(at)].map((form) => ({ at, form })))
+    .flatMap((at) => [
+      { at, form: formatWhen(at, now), hasSeconds: false },
+      { at, form: formatClock(at), hasSeconds: false },
+      { at, form: formatClock(at, true), hasSeconds: true },
+    ])
     .toSorted((a, b) => b.form.length - a.form.length);
   let rest = says;
-  const found: { at: number; place: number }[] = [];
-  for (const { at, form } of forms) {
+  const found: (Told & { readonly place: number })[] = [];
+  for (const { at, form, hasSeconds } of forms) {
     const place = rest.indexOf(form);
     // Nor is "1:00 PM ET" told by "11:00 PM ET".
     if (place < 0 || /\d/.test(rest[place - 1] ?? '')) continue;
-    found.push({ at, place });
+    found.push({ at, hasSeconds, place });
     rest = rest.replaceAll(form, ' '.repeat(form.length));
   }
-  return found.toSorted((a, b) => a.place - b.place).map(({ at }) => at);
+  return found.toSorted((a, b) => a.place - b.place);
 }
 
 function weekday(at: number, zone: string): string {

@@ -99,6 +99,8 @@ export type Trouble =
   | {
       readonly kind: 'waiting';
       readonly code: FailureCode;
+      /** When the last try failed: the message of that instant is about it, and no other one is. */
+      readonly at: number;
       readonly nextAt: number;
       /** When the first of the failed tries in a row began, and how many there were. */
       readonly sinceAt: number;

@@ -210,7 +210,10 @@ export function sayFailure(
     power,
   } = connection;
   const isPlanned =
-    renewal?.kind === 'waiting' && renewal.code === note.code && !otherActs.has(note.step ?? '');
+    renewal?.kind === 'waiting' &&
+    renewal.code === note.code &&
+    renewal.at === note.at &&
+    !otherActs.has(note.step ?? '');
   const facts = {
     broker: brokerName,
     environment: environmentName,

@@ -189,7 +189,6 @@ function run(brokers: typeof knownBrokers, folder: string): void {
   // Without an icon to come back from, closing the last window is quitting.
   app.on('window-all-closed', () => {
     if (!surround.hasTray && process.platform !== 'darwin') app.quit();
-    else leaving.hearUnseen();
   });
   const isHidden = isLoginStart();
   const startRest = () => {
@@ -201,7 +200,6 @@ function run(brokers: typeof knownBrokers, folder: string): void {
       else tray.place();
       // Started at log-in: out of the way, but never without a way to it.
       if (isHidden && host !== 'there') window.showMinimized();
-      else if (isHidden) leaving.hearUnseen();
       surround.setTray(host === 'there');
     });
     void import('./start.ts')

@@ -11,6 +11,7 @@ import type { DialogRequest } from './dialogs/request.ts';
 import { focusCard } from './focus.ts';
 import { Going } from './go.ts';
 import { HideButton, useHideKey } from './hide-amounts.tsx';
+import { OnPlatform } from './platform.ts';
 import { findFocusedCard, moveToRegion } from './regions.ts';
 import { Strip } from './strip.tsx';
 import { useGainColours } from './use-gain-colours.ts';
@@ -92,51 +93,53 @@ export function App({ store }: { readonly store: Store }) {
   };
   const shown: DialogRequest | null = state.isAskingToClose ? { kind: 'closing' } : dialog;
   return (
-    <Going value={fulfil}>
-      <div className="app">
-        <header className="top">
-          {state.isDemo && <DemoBanner />}
-          <Strip
-            state={state}
-            now={now}
-            open={setDialog}
-            help={{ isOpen: isHelpOpen, setOpen: setIsHelpOpen }}
-          />
-          {hasCrashed && (
-            <div className="strip-failure">
-              <CrashMessage dismiss={() => setHasCrashed(false)} />
-            </div>
-          )}
-        </header>
-        <main>
-          <Views
-            view={view}
-            choose={(next) => show(next, null)}
-            aside={view === 'accounts' && <HideButton settings={state.settings} />}
-          >
-            {view === 'connections' && (
-              <ConnectionsView
-                state={state}
-                now={now}
-                open={setDialog}
-                connect={{ isOpen: isConnecting, setOpen: setIsConnecting }}
-              />
+    <OnPlatform value={state.system.platform}>
+      <Going value={fulfil}>
+        <div className="app">
+          <header className="top">
+            {state.isDemo && <DemoBanner />}
+            <Strip
+              state={state}
+              now={now}
+              open={setDialog}
+              help={{ isOpen: isHelpOpen, setOpen: setIsHelpOpen }}
+            />
+            {hasCrashed && (
+              <div className="strip-failure">
+                <CrashMessage dismiss={() => setHasCrashed(false)} />
+              </div>
             )}
-            <Suspense>
-              {view === 'accounts' && (
-                <Accounts key={String(state.isDemo)} state={state} open={setDialog} wished={wished} />
+          </header>
+          <main>
+            <Views
+              view={view}
+              choose={(next) => show(next, null)}
+              aside={view === 'accounts' && <HideButton settings={state.settings} />}
+            >
+              {view === 'connections' && (
+                <ConnectionsView
+                  state={state}
+                  now={now}
+                  open={setDialog}
+                  connect={{ isOpen: isConnecting, setOpen: setIsConnecting }}
+                />
               )}
-              {view === 'activity' && <Activity state={state} now={now} />}
-              {view === 'settings' && <Settings state={state} open={setDialog} />}
-            </Suspense>
-          </Views>
-        </main>
-      </div>
-      {shown && (
-        <Suspense>
-          <Dialogs request={shown} state={state} now={now} close={close} open={setDialog} />
-        </Suspense>
-      )}
-    </Going>
+              <Suspense>
+                {view === 'accounts' && (
+                  <Accounts key={String(state.isDemo)} state={state} open={setDialog} wished={wished} />
+                )}
+                {view === 'activity' && <Activity state={state} now={now} />}
+                {view === 'settings' && <Settings state={state} open={setDialog} />}
+              </Suspense>
+            </Views>
+          </main>
+        </div>
+        {shown && (
+          <Suspense>
+            <Dialogs request={shown} state={state} now={now} close={close} open={setDialog} />
+          </Suspense>
+        )}
+      </Going>
+    </OnPlatform>
   );
 }

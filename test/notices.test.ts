@@ -51,7 +51,14 @@ const late = withSignIn(
   held({ renews: true, needsYouAt: null, sinceAt: now - 18 * minute, endsAt: now + 2 * minute }),
   {
     notice: { code: 'E-DOWN', at: now - minute },
-    renewal: { kind: 'waiting', code: 'E-DOWN', nextAt: now + minute, sinceAt: now - 5 * minute, tries: 4 },
+    renewal: {
+      kind: 'waiting',
+      code: 'E-DOWN',
+      at: now - minute,
+      nextAt: now + minute,
+      sinceAt: now - 5 * minute,
+      tries: 4,
+    },
   },
 );
 

@@ -58,7 +58,7 @@ test.each([
     { kind: 'stopped', code: 'E-KEY', at: 7 },
   ],
   ['under way', { kind: 'running', after: null }, { kind: 'idle' }],
-  ['waiting', { kind: 'waiting', code: 'E-NET', nextAt: 9, sinceAt: 7, tries: 1 }, { kind: 'idle' }],
+  ['waiting', { kind: 'waiting', code: 'E-NET', at: 8, nextAt: 9, sinceAt: 7, tries: 1 }, { kind: 'idle' }],
 ] as const)('a renewal that was %s', (_name, renewal, shown) => {
   writeSnapshot(file, '1.0.0', makeState({ connections: [{ ...connection, renewal }] }));
   expect(readSnapshot(file, '1.0.0')?.connections[0]?.renewal).toEqual(shown);

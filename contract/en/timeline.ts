@@ -1,6 +1,7 @@
 /** The next 24 hours: each sign-in's life against the market's sessions. */
 export const timeline = {
   title: 'Next 24 hours',
+  localTimes: 'Show times on this computer',
   market: 'Market',
   kinds: { 'pre-market': 'Pre-market', regular: 'Regular session', 'after-hours': 'After hours' },
   closedBand: 'Closed',

@@ -26,5 +26,5 @@ export function planRetry(
   const { retryAfterS } = failure.facts;
   const fault = { sinceAt: row.sinceAt, startedAt, now, expiresAt: tokens?.expiresAt ?? null, retryAfterS };
   const nextAt = retry === 'later' ? now + longPauseMs : chooseRetryAt(fault, random);
-  return { kind: 'waiting', code: failure.code, nextAt, ...row };
+  return { kind: 'waiting', code: failure.code, at: now, nextAt, ...row };
 }

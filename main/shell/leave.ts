@@ -1,9 +1,11 @@
 /** The last seconds: lets renewals and sign-ins end, starts none, saves what is not saved, leaves the demo and the clipboard, before the app may quit. */
 
 import { app, BaseWindow, dialog, powerMonitor } from 'electron';
+import { orderButtons } from '../../contract/button-order.ts';
 import { texts } from '../../contract/texts.ts';
 import type { Worlds } from '../worlds.ts';
 import { clearCopied } from './clipboard.ts';
+import { findPlatform } from './system.ts';
 
 /** Nothing may hold a quit longer than this. */
 const longestMs = 3000;
@@ -33,6 +35,11 @@ export class Leaving {
     // Left alone, a signal ends the process before a renewal under way has its answer.
     // So does the end of a session: Windows tells windows of it, the others the power monitor.
     app.on('browser-window-created', (_event, window) => window.on('session-end', this.#endSession));
+    // In the tray there is no window: one that nobody sees hears it.
+    if (process.platform === 'win32')
+      void app
+        .whenReady()
+        .then(() => new BaseWindow({ show: false, skipTaskbar: true }).on('session-end', this.#endSession));
     powerMonitor.on('shutdown', (event?: { readonly preventDefault: () => void }) => {
       // Asks for the time that it takes; nothing takes longer than three seconds.
       event?.preventDefault();
@@ -43,12 +50,6 @@ export class Leaving {
 
   get isLeaving(): boolean {
     return this.#isLeaving;
-  }
-
-  /** To be called when there is only the tray: Windows tells the end of a session to windows alone, so that one is made which nobody sees. */
-  hearUnseen(): void {
-    if (process.platform !== 'win32' || BaseWindow.getAllWindows().length > 0) return;
-    new BaseWindow({ show: false, skipTaskbar: true }).on('session-end', this.#endSession);
   }
 
   readonly #endSession = () => {
@@ -74,16 +75,20 @@ async function leave(worlds: Worlds, session: AbortSignal): Promise<boolean> {
   await Promise.race([Promise.allSettled(ends), late]);
   if (!worlds.real?.connections.isUnsaved || session.aborted) return true;
   const { question, detail, stay, quit } = texts().leaving;
+  const platform = findPlatform();
+  const seen = orderButtons([stay, quit], platform);
+  // A Mac puts the first at the right.
+  const buttons = platform === 'macos' ? seen.toReversed() : [...seen];
   const { response } = await dialog.showMessageBox({
     type: 'warning',
     message: question,
     detail,
-    buttons: [stay, quit],
-    defaultId: 0,
-    cancelId: 0,
+    buttons,
+    defaultId: buttons.indexOf(stay),
+    cancelId: buttons.indexOf(stay),
     signal: session,
   });
-  if (response === 1 || session.aborted) return true;
+  if (buttons[response] === quit || session.aborted) return true;
   worlds.real?.connections.stay();
   return false;
 }

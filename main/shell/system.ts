@@ -12,13 +12,17 @@ export function readRuntime(): Runtime {
 
 /** Must be asked once the app is ready: before it the locale is empty. */
 export function readSystem(): Omit<System, 'hasTray' | 'atLogin'> {
-  const { platform } = process;
   return {
-    platform: platform === 'darwin' ? 'macos' : platform === 'win32' ? 'windows' : 'linux',
+    platform: findPlatform(),
     locale: findLocale(),
     zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
     version: app.getVersion(),
   };
+}
+
+export function findPlatform(): System['platform'] {
+  const { platform } = process;
+  return platform === 'darwin' ? 'macos' : platform === 'win32' ? 'windows' : 'linux';
 }
 
 /** Language and region are chosen apart on every system; times follow the region. */

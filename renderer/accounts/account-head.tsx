@@ -16,7 +16,7 @@ export function AccountHead({ account, everyMs, now }: Props) {
   const { balances, isConnected, origin } = account;
   const says = texts().accounts;
   return (
-    <div className={balances.isOld ? styles.old : undefined}>
+    <div className={balances.isOld ? `${styles.dated} ${styles.old}` : styles.dated}>
       <div className={styles.name}>
         <h2>{says.heading(account.kind, account.ending)}</h2>
         <Tag origin={origin} />
@@ -27,6 +27,7 @@ export function AccountHead({ account, everyMs, now }: Props) {
           account={account}
           balances={balances.value}
           from={{ origin: balances.origin, asOf: balances.asOf }}
+          now={now}
         />
       )}
       <Freshness
@@ -40,9 +41,9 @@ export function AccountHead({ account, everyMs, now }: Props) {
   );
 }
 
-type FiguresProps = Pick<Props, 'account'> & { readonly balances: Balances; readonly from: Dated };
+type FiguresProps = Pick<Props, 'account' | 'now'> & { readonly balances: Balances; readonly from: Dated };
 
-function Figures({ account, balances, from }: FiguresProps) {
+function Figures({ account, balances, from, now }: FiguresProps) {
   const { equity, dayChange, dayChangePercent, cash, buyingPower } = balances;
   const says = texts().accounts;
   const facts = [
@@ -74,7 +75,7 @@ function Figures({ account, balances, from }: FiguresProps) {
           </div>
         ))}
       </dl>
-      {equity && <DayLine day={account.day} origin={account.origin} currency={equity.currency} />}
+      {equity && <DayLine day={account.day} origin={account.origin} currency={equity.currency} now={now} />}
     </div>
   );
 }

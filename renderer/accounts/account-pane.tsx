@@ -57,7 +57,7 @@ export function AccountPane({ account, accounts, now, link, part, choose, chart 
         id="account-panel"
         role="tabpanel"
         aria-labelledby={`account-tab-${part}`}
-        className={block?.isOld ? styles.old : undefined}
+        className={block?.isOld ? `${styles.dated} ${styles.old}` : styles.dated}
       >
         {part === 'watchlist' && source && (
           <p className={styles.age}>

@@ -107,7 +107,11 @@ function Head<Row>({ column, sort, sortBy }: HeadProps<Row>) {
   const { id, name, isNumber, by } = column;
   const direction = sort?.column === id ? sort.direction : undefined;
   return (
-    <th scope="col" aria-sort={direction} className={isNumber ? styles.number : undefined}>
+    <th
+      scope="col"
+      aria-sort={direction}
+      className={`${isNumber ? styles.number : ''} ${by?.kind === 'instant' ? styles.telling : ''}`}
+    >
       {by ? (
         <button type="button" className={styles.sort} onClick={() => sortBy(turnSort(column, sort))}>
           {name}

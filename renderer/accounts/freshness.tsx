@@ -5,6 +5,7 @@ import { sayAge } from '../../contract/account-words.ts';
 import type { Block } from '../../contract/accounts.ts';
 import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
+import { LocalTime } from '../local-time.tsx';
 import { MessageBox } from '../message-box.tsx';
 import styles from './accounts.module.css';
 
@@ -19,7 +20,7 @@ type Props = {
 };
 
 export function Freshness({ block, everyMs, now, awaits, isFailureSaid = false }: Props) {
-  const { failure, origin, isOld, value } = block;
+  const { failure, origin, isOld, asOf, value } = block;
   const age = sayAge(block, everyMs, now);
   return (
     <>
@@ -27,6 +28,7 @@ export function Freshness({ block, everyMs, now, awaits, isFailureSaid = false }
         <p className={styles.age}>
           {isOld && <Clock aria-hidden size={14} />}
           {age}
+          <LocalTime says={age} instants={[asOf ?? now]} now={now} />
         </p>
       )}
       {failure && !isFailureSaid && (

@@ -16,6 +16,7 @@ import { sayLegs, sayOrder } from '../../contract/row-words.ts';
 import { texts } from '../../contract/texts.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
+import { LocalTime } from '../local-time.tsx';
 import { type Dated, HideAmounts, Shown } from './amount.tsx';
 import type { Column } from './column.ts';
 import { DataTable } from './data-table.tsx';
@@ -88,7 +89,12 @@ function makeColumns(isHidden: boolean, from: Dated, now: number): readonly Colu
       id: 'time',
       name: columns.time,
       text: time,
-      cell: (order) => <Spoken seen={time(order)} heard={sayOrder(order, isHidden, now)} />,
+      cell: (order) => (
+        <>
+          <Spoken seen={time(order)} heard={sayOrder(order, isHidden, now)} />
+          <LocalTime says={time(order)} instants={[order.placedAt ?? now]} now={now} />
+        </>
+      ),
       by: { kind: 'instant', of: ({ placedAt }) => placedAt },
     },
     {

@@ -8,7 +8,9 @@ import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
 import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
+import { Foot } from '../dialogs/foot.tsx';
 import { Frame } from '../dialogs/frame.tsx';
+import { LocalTime } from '../local-time.tsx';
 import { MessageBox } from '../message-box.tsx';
 import { CandleTable } from './candle-table.tsx';
 import { findCourse } from './course.ts';
@@ -27,15 +29,18 @@ export function SymbolPanel({ charted, close }: Props) {
   const { name, origin } = charted;
   const says = texts().pictures;
   const { history, failure, isAsking, ask } = useHistory(charted);
+  const now = Date.now();
+  const source = ({ asOf }: History) => says.source(origin.brokerName, formatWhen(asOf, now));
   return (
     <Frame title={name} isBeside close={close}>
       <div className={styles.body}>
         <p className={styles.from}>
           <Tag origin={origin} />
           {history && (
-            <span className={styles.by}>
-              {says.source(origin.brokerName, formatWhen(history.asOf, Date.now()))}
-            </span>
+            <>
+              <span className={styles.by}>{source(history)}</span>
+              <LocalTime says={source(history)} instants={[history.asOf]} now={now} />
+            </>
           )}
         </p>
         {failure && (
@@ -54,15 +59,18 @@ export function SymbolPanel({ charted, close }: Props) {
         {!history && !failure && <Awaiting says={says.getting} broker={origin.brokerName} />}
         {history && <Prices history={history} name={name} />}
       </div>
-      <div className={styles.foot}>
-        <Button kind="link" onPress={() => void bridge().openLink('tradingview')}>
-          <ExternalLink aria-hidden size={16} />
-          {says.drawnBy}
-        </Button>
+      <Foot
+        aside={
+          <Button kind="link" onPress={() => void bridge().openLink('tradingview')}>
+            <ExternalLink aria-hidden size={16} />
+            {says.drawnBy}
+          </Button>
+        }
+      >
         <Button kind="primary" isFirstFocused onPress={close}>
           {says.close}
         </Button>
-      </div>
+      </Foot>
     </Frame>
   );
 }

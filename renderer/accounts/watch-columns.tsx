@@ -2,13 +2,15 @@
 import { X } from 'lucide-react';
 import type { Quote } from '../../contract/accounts.ts';
 import { formatPercent, formatPrice, formatQuantity } from '../../contract/amounts.ts';
-import { formatWhen } from '../../contract/clock.ts';
+import { formatClock, formatWhen } from '../../contract/clock.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import { sayQuote } from '../../contract/row-words.ts';
 import { texts } from '../../contract/texts.ts';
 import { Button } from '../button.tsx';
+import { LocalTime } from '../local-time.tsx';
 import { Move } from './amount.tsx';
 import type { Column } from './column.ts';
+import { Parts } from './parts.tsx';
 import { dash } from './position-columns.tsx';
 import { SymbolButton } from './symbol-button.tsx';
 
@@ -25,14 +27,16 @@ export function makeWatchColumns(
   now: number,
 ): readonly Column<Watched>[] {
   const { columns, remove: sayRemove } = texts().accounts;
-  const decimal = (id: 'last' | 'bid' | 'ask' | 'volume', text: (quote: Quote) => string) =>
+  const decimal = (id: 'last' | 'bid' | 'ask' | 'volume', parts: (quote: Quote) => readonly string[]) =>
     ({
       id,
       name: columns[id],
       isNumber: true,
-      text: ({ quote }: Watched) => (quote ? text(quote) : dash),
+      text: ({ quote }: Watched) => (quote ? parts(quote).join(' ') : dash),
+      cell: ({ quote }: Watched) => (quote ? <Parts of={parts(quote)} /> : dash),
       by: { kind: 'decimal', of: ({ quote }: Watched) => quote?.[id] ?? null },
     }) as const;
+  const time = ({ quote }: Watched) => listTime(quote, now).join(' ');
   return [
     {
       id: 'symbol',
@@ -48,24 +52,36 @@ export function makeWatchColumns(
       ),
       by: { kind: 'words', of: ({ symbol, quote }) => quote?.name ?? symbol },
     },
-    decimal('last', ({ last }) => (last === null ? dash : formatPrice(last))),
+    decimal('last', ({ last }) => [last === null ? dash : formatPrice(last)]),
     {
       id: 'day',
       name: columns.day,
       isNumber: true,
-      text: ({ quote }) => sayDay(quote),
+      text: ({ quote }) => listDay(quote).join(' '),
       cell: ({ quote }) =>
-        quote?.dayChange ? <Move by={quote.dayChange}>{sayDay(quote)}</Move> : sayDay(quote),
+        quote?.dayChange ? (
+          <Move by={quote.dayChange}>
+            <Parts of={listDay(quote)} />
+          </Move>
+        ) : (
+          dash
+        ),
       by: { kind: 'decimal', of: ({ quote }) => quote?.dayChangePercent ?? null },
     },
-    decimal('bid', ({ bid, bidSize }) => saySide(bid, bidSize)),
-    decimal('ask', ({ ask, askSize }) => saySide(ask, askSize)),
-    decimal('volume', ({ volume }) => (volume === null ? dash : formatQuantity(volume))),
+    decimal('bid', ({ bid, bidSize }) => listSide(bid, bidSize)),
+    decimal('ask', ({ ask, askSize }) => listSide(ask, askSize)),
+    decimal('volume', ({ volume }) => [volume === null ? dash : formatQuantity(volume)]),
     {
       id: 'as-of',
       name: columns.asOf,
       isNumber: true,
-      text: ({ quote }) => (quote?.pricedAt ? formatWhen(quote.pricedAt, now) : dash),
+      text: time,
+      cell: (watched) => (
+        <>
+          <Parts of={listTime(watched.quote, now)} />
+          <LocalTime says={time(watched)} instants={[watched.quote?.pricedAt ?? now]} now={now} />
+        </>
+      ),
       by: { kind: 'instant', of: ({ quote }) => quote?.pricedAt ?? null },
     },
     {
@@ -83,16 +99,24 @@ export function makeWatchColumns(
   ];
 }
 
-/** "+1.02 (+0.17%)". */
-function sayDay(quote: Quote | null): string {
-  if (!quote?.dayChange) return dash;
+/** "+1.02", "(+0.17%)". */
+function listDay(quote: Quote | null): readonly string[] {
+  if (!quote?.dayChange) return [dash];
   const { dayChange, dayChangePercent } = quote;
   const change = formatPrice(dayChange, true);
-  return dayChangePercent === null ? change : `${change} (${formatPercent(dayChangePercent)})`;
+  return dayChangePercent === null ? [change] : [change, `(${formatPercent(dayChangePercent)})`];
 }
 
-/** "602.10 × 300". */
-function saySide(price: Decimal | null, size: Decimal | null): string {
-  if (price === null) return dash;
-  return size === null ? formatPrice(price) : `${formatPrice(price)} × ${formatQuantity(size)}`;
+/** "602.10", "× 300". */
+function listSide(price: Decimal | null, size: Decimal | null): readonly string[] {
+  if (price === null) return [dash];
+  return size === null ? [formatPrice(price)] : [formatPrice(price), `× ${formatQuantity(size)}`];
+}
+
+/** "9:59 AM ET", "yesterday". Each clock is one part, where two of them are told. */
+function listTime(quote: Quote | null, now: number): readonly string[] {
+  if (!quote?.pricedAt) return [dash];
+  const clock = formatClock(quote.pricedAt);
+  const [before = '', after = ''] = formatWhen(quote.pricedAt, now).split(clock);
+  return [before, ...clock.split(/ (?=\()/), after].map((part) => part.trim()).filter(Boolean);
 }

@@ -10,6 +10,7 @@ import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
 import { Choice } from './choice.tsx';
+import { Foot } from './foot.tsx';
 import styles from './form.module.css';
 import { Frame } from './frame.tsx';
 
@@ -62,7 +63,7 @@ export function BreakDialog({ connection, close }: Props) {
             </fieldset>
           ))}
         </div>
-        <div className={styles.foot} data-foot>
+        <Foot>
           <Button onPress={close}>{texts().frame.cancel}</Button>
           <Button isBusy={isBusy} onPress={() => void ask(null)}>
             {says.mend}
@@ -70,7 +71,7 @@ export function BreakDialog({ connection, close }: Props) {
           <Button kind="primary" isSubmit isBusy={isBusy}>
             {says.verb}
           </Button>
-        </div>
+        </Foot>
       </form>
     </Frame>
   );

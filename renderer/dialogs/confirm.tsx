@@ -9,6 +9,7 @@ import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
 import { Unbroken } from '../unbroken.tsx';
 import styles from './confirm.module.css';
+import { Foot } from './foot.tsx';
 import { Frame } from './frame.tsx';
 
 type Props = {
@@ -48,14 +49,14 @@ export function Confirm({ question, lines, verb, act, explain, close, children }
         </div>
         {children}
       </div>
-      <div className={styles.foot}>
+      <Foot>
         <Button isFirstFocused onPress={close}>
           {texts().frame.cancel}
         </Button>
         <Button kind="danger" isBusy={isBusy} onPress={() => void confirm()}>
           {verb}
         </Button>
-      </div>
+      </Foot>
     </Frame>
   );
 }

@@ -11,6 +11,7 @@ import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
 import { sayEncryption, sayPurpose, sayWrongFields } from './connect-words.ts';
 import { EnvironmentChoice, MethodChoice } from './first-choices.tsx';
+import { Foot } from './foot.tsx';
 import styles from './form.module.css';
 import { Frame } from './frame.tsx';
 import { KeyFields } from './key-fields.tsx';
@@ -169,12 +170,12 @@ export function ConnectDialog({ broker, connection, purpose, isHelpOpen, state, 
             {sayEncryption(state.store, method)}
           </p>
         </div>
-        <div className={styles.foot} data-foot>
+        <Foot>
           <Button onPress={() => close(null)}>{texts().frame.cancel}</Button>
           <Button kind="primary" isSubmit isBusy={isBusy}>
             {text.connect}
           </Button>
-        </div>
+        </Foot>
       </form>
     </Frame>
   );

@@ -18,6 +18,7 @@ import { LocalTime } from '../local-time.tsx';
 import { MessageBox } from '../message-box.tsx';
 import { Unbroken } from '../unbroken.tsx';
 import styles from './confirm.module.css';
+import { Foot } from './foot.tsx';
 import { Frame } from './frame.tsx';
 import type { DialogRequest } from './request.ts';
 
@@ -88,7 +89,7 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
           ))}
         </div>
       </div>
-      <div className={styles.foot}>
+      <Foot>
         {connection.endsWith.length > 0 && (
           <Button kind="danger" onPress={() => open({ kind: 'end-everywhere', connection: id })}>
             {says.endEverywhere}
@@ -97,7 +98,7 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
         <Button kind="primary" isFirstFocused onPress={close}>
           {texts().frame.done}
         </Button>
-      </div>
+      </Foot>
     </Frame>
   );
 }

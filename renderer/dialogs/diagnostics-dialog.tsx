@@ -7,6 +7,7 @@ import { bridge } from '../bridge.ts';
 import { Button } from '../button.tsx';
 import { MessageBox } from '../message-box.tsx';
 import styles from './confirm.module.css';
+import { Foot } from './foot.tsx';
 import { Frame } from './frame.tsx';
 
 type Props = {
@@ -55,15 +56,18 @@ export function DiagnosticsDialog({ isReport, close }: Props) {
           />
         )}
       </div>
-      <div className={styles.foot}>
-        <p className={styles.told} role="status">
-          {isCopied ? copied : ''}
-        </p>
+      <Foot
+        aside={
+          <p className={styles.told} role="status">
+            {isCopied ? copied : ''}
+          </p>
+        }
+      >
         {report !== null && <Button onPress={() => void copyReport(report)}>{copy}</Button>}
         <Button kind="primary" isFirstFocused onPress={close}>
           {done}
         </Button>
-      </div>
+      </Foot>
     </Frame>
   );
 }

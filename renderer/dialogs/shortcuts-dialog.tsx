@@ -3,6 +3,7 @@ import type { AppState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { Button } from '../button.tsx';
 import styles from './confirm.module.css';
+import { Foot } from './foot.tsx';
 import { Frame } from './frame.tsx';
 
 type Props = { readonly system: AppState['system']; readonly close: () => void };
@@ -22,11 +23,11 @@ export function ShortcutsDialog({ system, close }: Props) {
           ))}
         </dl>
       </section>
-      <div className={styles.foot}>
+      <Foot>
         <Button kind="primary" isFirstFocused onPress={close}>
           {texts().frame.done}
         </Button>
-      </div>
+      </Foot>
     </Frame>
   );
 }

@@ -4,6 +4,7 @@ import { texts } from '../../contract/texts.ts';
 import { Button } from '../button.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import styles from './confirm.module.css';
+import { Foot } from './foot.tsx';
 import { Frame } from './frame.tsx';
 
 type Props = { readonly connection: Connection; readonly close: () => void };
@@ -24,11 +25,11 @@ export function WhatHappenedDialog({ connection, close }: Props) {
           </p>
         )}
       </div>
-      <div className={styles.foot}>
+      <Foot>
         <Button kind="primary" isFirstFocused onPress={close}>
           {texts().frame.done}
         </Button>
-      </div>
+      </Foot>
     </Frame>
   );
 }

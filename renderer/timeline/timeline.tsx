@@ -1,9 +1,10 @@
 /** Whether each sign-in lasts through the market's day, seen at once; the sentences say the same. */
-import { useId } from 'react';
-import { listTimes } from '../../contract/local-time.ts';
+import { useId, useState } from 'react';
+import { listTimes, sayLocalTimes } from '../../contract/local-time.ts';
 import type { AppState } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { layTimeline, sayNow, type TimelineWords } from '../../contract/timeline.ts';
+import { Button } from '../button.tsx';
 import { LocalTime } from '../local-time.tsx';
 import { Unbroken } from '../unbroken.tsx';
 import styles from './timeline.module.css';
@@ -12,6 +13,7 @@ type Props = Pick<AppState, 'connections' | 'market'> & { readonly now: number }
 
 export function Timeline({ connections, market, now }: Props) {
   const id = useId();
+  const [isLocalTold, setIsLocalTold] = useState(false);
   const minute = Math.floor(now / 60_000) * 60_000;
   const laid = layTimeline({ connections, market }, minute);
   if (!laid) return null;
@@ -21,8 +23,11 @@ export function Timeline({ connections, market, now }: Props) {
     ...connections.flatMap(listTimes),
     ...(market ?? []).flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]),
   ];
+  const hasLocal = [nowSays, laid.says, ...laid.lives.map((life) => life.says)].some(
+    (one) => sayLocalTimes(one, instants, now) !== null,
+  );
   return (
-    <section className={styles.timeline} aria-labelledby={id}>
+    <section className={`${styles.timeline} ${isLocalTold ? styles.told : ''}`} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id}>{says.title}</h2>
         <p>{nowSays}</p>
@@ -55,6 +60,13 @@ export function Timeline({ connections, market, now }: Props) {
           </div>
         ))}
       </div>
+      {hasLocal && (
+        <div className={styles.way}>
+          <Button isPressed={isLocalTold} onPress={() => setIsLocalTold(!isLocalTold)}>
+            {says.localTimes}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

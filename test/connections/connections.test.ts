@@ -256,6 +256,29 @@ describe('renew', () => {
     expect(house.only()).toMatchObject({ renewal: { kind: 'idle' }, notice: null });
   });
 
+  test("what a person tried in vain meanwhile has no next try: that is the renewal's", async () => {
+    house = await openHouse(partner);
+    const id = await house.connect();
+    house.broker.setFault('refresh', 'reset');
+    house.broker.setFault('exchange', 'reset');
+    await house.connections.get(id).refresh();
+    house.clock.now += 5000;
+    await house.connections.get(id).signIn(null);
+    const failed = house.only();
+    expect(failed).toMatchObject({
+      signIn: { kind: 'held' },
+      renewal: { kind: 'waiting', code: 'E-NET' },
+      notice: { code: 'E-NET', at: house.clock.now },
+    });
+    expect(failed.notice && sayFailure(failed, failed.notice).todo).toBe(
+      'Check your internet connection or proxy, then try again.',
+    );
+    house.clock.now += 51_000;
+    await house.connections.tick();
+    const again = house.only();
+    expect(again.notice && sayFailure(again, again.notice).todo).toMatch(/Next try at \d+:\d\d/);
+  });
+
   test('A58 a refused key stops renewal until a person acts, and keeps the tokens', async () => {
     house = await openHouse(partner);
     const id = await house.connect();

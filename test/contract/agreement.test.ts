@@ -33,6 +33,7 @@ const trouble: Arbitrary<Trouble> = oneof(
   record({
     kind: constant('waiting' as const),
     code,
+    at: ago,
     nextAt: integer({ min: 0, max: 30 * minute }).map((ms) => now + ms),
     sinceAt: ago,
     tries: integer({ min: 1, max: 6 }),

@@ -67,7 +67,14 @@ describe('a Monday at 10:00 in New York', () => {
   test('a renewal that does not work yet makes the end of what is held the end', () => {
     const failing = {
       ...held(null, { endsAt: now + hour, renews: true }),
-      renewal: { kind: 'waiting', code: 'E-DOWN', nextAt: now + 1000, sinceAt: now - 1000, tries: 2 },
+      renewal: {
+        kind: 'waiting',
+        code: 'E-DOWN',
+        at: now,
+        nextAt: now + 1000,
+        sinceAt: now - 1000,
+        tries: 2,
+      },
     } as const;
     const life = lay(now, failing)?.lives[0];
     expect(life).toMatchObject({

@@ -226,7 +226,7 @@ group('a message names what is planned and what there is to press', () => {
   const note = (code: FailureCode, step = 'renewal'): FailureNote => ({ code, at: now, step });
   const waiting = (code: FailureCode) =>
     makeConnection({
-      renewal: { kind: 'waiting', code, nextAt: now + 7 * 60_000, sinceAt: now, tries: 1 },
+      renewal: { kind: 'waiting', code, at: now, nextAt: now + 7 * 60_000, sinceAt: now, tries: 1 },
     });
 
   test.each<[FailureCode, string]>([
@@ -242,6 +242,9 @@ group('a message names what is planned and what there is to press', () => {
       ),
       sayFailure(waiting('E-BUSY'), note(code)),
       sayFailure(makeConnection(), note(code)),
+      // Nor for what failed alike at another time: a renewal's message is of the instant at which it failed.
+      sayFailure(waiting(code), { ...note(code), at: now + 1 }),
+      sayFailure(waiting(code), { ...note(code, 'ENOTFOUND'), at: now - 1 }),
     ])
       expect(other.todo).not.toMatch(/10:07/);
   });
@@ -640,6 +643,7 @@ group('a broker that does not answer, and nothing left that works', () => {
     const renewal = {
       kind: 'waiting',
       code: 'E-DOWN',
+      at: now,
       nextAt: now + 30_000,
       sinceAt: now - sinceMs,
       tries,

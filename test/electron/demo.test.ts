@@ -16,8 +16,10 @@ import {
 const name = 'Tradier Sandbox';
 const folder = makeFolder('demo');
 let app: App;
+let launchedAt: number;
 
 beforeAll(async () => {
+  launchedAt = Date.now();
   app = await launch({ userData: folder.path });
 });
 afterAll(async () => {
@@ -25,14 +27,12 @@ afterAll(async () => {
   folder.clean();
 });
 
-test('row 8: one click, one Allow: connected within 10 s, and marked as a demo everywhere', async () => {
-  // The start itself is timed side by side with a bare window (row 43): a busy machine stretches it most.
-  const startedAt = Date.now();
+test('row 8: from launch one click, one Allow: connected within 10 s, and marked as a demo everywhere', async () => {
   await app.window.getByRole('button', { name: 'Try the demo', exact: true }).click();
   const page = await findPage(app, /^http:\/\/127\.0\.0\.1:\d+\/(?!$)/);
   await page.getByRole('button', { name: 'Allow', exact: true }).click({ noWaitAfter: true });
   await waitForHeadline(app, name, /^Connected$|^Signed in until/);
-  expect(Date.now() - startedAt).toBeLessThan(10_000);
+  expect(Date.now() - launchedAt, 'ms since the process was launched').toBeLessThan(10_000);
   expect(await app.window.locator('body').innerText()).toContain('Nothing here is real');
   expect(await card(app, name).innerText()).toMatch(/demo/i);
   expect(await app.window.title()).toBe('Connections - Brokerbar (Demo)');

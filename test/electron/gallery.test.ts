@@ -37,9 +37,14 @@ const shown: readonly (readonly [sheet: string, looks: readonly Look[]])[] = [
     (sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const,
   ),
   ...['accounts', 'chart'].map((sheet) => [sheet, ['light', 'dark', 'forced', 'narrow']] as const),
-  ...['accounts-orders', 'accounts-watchlist', 'accounts-long', 'accounts-hidden', 'chart-table'].map(
-    (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
-  ),
+  ...[
+    'accounts-orders',
+    'accounts-more-orders',
+    'accounts-watchlist',
+    'accounts-long',
+    'accounts-hidden',
+    'chart-table',
+  ].map((sheet) => [sheet, ['light', 'dark', 'narrow']] as const),
   ...['messages', 'shortcuts', 'store-help', 'unfolded', 'activity-both'].map(
     (sheet) => [sheet, ['light', 'dark', 'narrow']] as const,
   ),

@@ -25,6 +25,7 @@ export const accountSheets: Readonly<Record<string, Sheet>> = {
   'accounts-none': accounts(variants['no accounts']),
   'accounts-long': accounts(variants['long names']),
   'accounts-orders': press(accounts(everything), ['Orders (2 open)']),
+  'accounts-more-orders': press(accounts(variants['orders beyond a page']), ['Orders'], 'tbody tr'),
   'accounts-watchlist': press(accounts(everything), ['Watchlist']),
   chart: press(accounts(everything), [chart], '[role=dialog] canvas'),
   'chart-table': press(accounts(everything), [chart, 'Show as table'], '[role=dialog] tbody tr'),

@@ -1,22 +1,31 @@
 /** The end: what is under way ends first, a question is asked where somebody can answer, and a session's end waits for nobody. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { texts } from '../../contract/texts.ts';
 import { Leaving } from '../../main/shell/leave.ts';
 import type { Worlds } from '../../main/worlds.ts';
+
+type Box = {
+  readonly buttons: readonly string[];
+  readonly signal?: AbortSignal;
+  readonly defaultId: number;
+  readonly cancelId: number;
+};
 
 /** What Electron does of all this: it asks before it quits, closes a question whose signal is aborted, and knows its windows. */
 const electron = vi.hoisted(() => ({
   app: null as unknown as EventEmitter,
   power: null as unknown as EventEmitter,
   windows: [] as EventEmitter[],
-  question: null as null | ((response: number) => void),
+  question: null as null | ((answer: string) => void),
+  buttons: [] as readonly string[],
+  kept: [] as readonly string[],
   questions: 0,
   hasQuit: false,
 }));
 vi.mock('electron', async () => {
   const { EventEmitter } = await import('node:events');
   class BaseWindow extends EventEmitter {
-    static getAllWindows = () => electron.windows;
     constructor() {
       super();
       electron.windows.push(this);
@@ -27,6 +36,7 @@ vi.mock('electron', async () => {
     BaseWindow,
     app: {
       on: (name: string, hear: () => void) => electron.app.on(name, hear),
+      whenReady: () => Promise.resolve(),
       quit: () => {
         let isPrevented = false;
         electron.app.emit('before-quit', {
@@ -39,10 +49,12 @@ vi.mock('electron', async () => {
     },
     powerMonitor: { on: (name: string, hear: () => void) => electron.power.on(name, hear) },
     dialog: {
-      showMessageBox: ({ signal, cancelId }: { signal?: AbortSignal; cancelId: number }) =>
+      showMessageBox: ({ buttons, signal, defaultId, cancelId }: Box) =>
         new Promise((done) => {
           electron.questions += 1;
-          electron.question = (response) => done({ response });
+          electron.buttons = buttons;
+          electron.kept = [defaultId, cancelId].map((id) => buttons[id] ?? '');
+          electron.question = (answer) => done({ response: buttons.indexOf(answer) });
           signal?.addEventListener('abort', () => done({ response: cancelId }));
         }),
     },
@@ -107,21 +119,20 @@ const open = () => {
 
 /** Every way in which a session ends, by whom it is told. */
 const ends = {
-  'a window that is open': () => {
-    const window = open();
-    return () => window.emit('session-end');
-  },
-  'the window that nobody sees': (leaving: Leaving) => {
-    runOn('win32');
-    leaving.hearUnseen();
-    return () => electron.windows[0]?.emit('session-end');
-  },
-  'the power monitor': () => () => electron.power.emit('shutdown', { preventDefault: () => undefined }),
-};
+  'a window that is open': ['linux', () => open().emit('session-end')],
+  'the window that nobody sees': ['win32', () => electron.windows[0]?.emit('session-end')],
+  'the power monitor': ['darwin', () => electron.power.emit('shutdown', { preventDefault: () => undefined })],
+} as const;
 
-describe.each(Object.entries(ends))('the session ends, told by %s', (_, prepare) => {
+describe.each(Object.entries(ends))('the session ends, told by %s', (_, [system, end]) => {
+  let leaving: Leaving;
+  beforeEach(async () => {
+    runOn(system);
+    leaving = new Leaving(worlds);
+    await settle();
+  });
+
   test('with unsaved tokens: nobody is asked, and it quits', async () => {
-    const end = prepare(new Leaving(worlds));
     end();
     await settle();
     expect([electron.questions, electron.hasQuit]).toEqual([0, true]);
@@ -129,7 +140,6 @@ describe.each(Object.entries(ends))('the session ends, told by %s', (_, prepare)
 
   test('what is under way ends first, three seconds at the most', async () => {
     finish = new Promise(() => undefined);
-    const end = prepare(new Leaving(worlds));
     end();
     await vi.advanceTimersByTimeAsync(2999);
     expect(electron.hasQuit).toBe(false);
@@ -138,8 +148,6 @@ describe.each(Object.entries(ends))('the session ends, told by %s', (_, prepare)
   });
 
   test('while a person is being asked: the question goes, and so does the app', async () => {
-    const leaving = new Leaving(worlds);
-    const end = prepare(leaving);
     process.emit('SIGINT');
     await settle();
     expect([electron.questions, electron.hasQuit]).toEqual([1, false]);
@@ -149,16 +157,37 @@ describe.each(Object.entries(ends))('the session ends, told by %s', (_, prepare)
   });
 });
 
+const { stay, quit } = texts().leaving;
+
 test.each([
-  ['stays', 0, false, 1],
-  ['quits', 1, true, 0],
-])('asked by a person with unsaved tokens, who %s', async (_, response, hasQuit, times) => {
+  ['stays', 'linux', stay, false],
+  ['quits', 'linux', quit, true],
+  ['stays', 'win32', stay, false],
+  ['quits', 'win32', quit, true],
+  ['quits', 'darwin', quit, true],
+] as const)('asked by a person with unsaved tokens, who %s on %s', async (_, system, answer, hasQuit) => {
+  runOn(system);
   const leaving = new Leaving(worlds);
   process.emit('SIGINT');
   await settle();
-  electron.question?.(response);
+  // Enter and Esc lose nothing.
+  expect(electron.kept).toEqual([stay, stay]);
+  electron.question?.(answer);
   await settle();
-  expect([electron.hasQuit, stayed, leaving.isLeaving]).toEqual([hasQuit, times, hasQuit]);
+  expect([electron.hasQuit, stayed, leaving.isLeaving]).toEqual([hasQuit, hasQuit ? 0 : 1, hasQuit]);
+});
+
+test.each([
+  ['linux', [stay, quit]],
+  ['win32', [quit, stay]],
+  // A Mac puts the first at the right.
+  ['darwin', [quit, stay]],
+])('row 42: on %s the buttons are given in the order %j', async (system, buttons) => {
+  runOn(system);
+  new Leaving(worlds);
+  process.emit('SIGINT');
+  await settle();
+  expect(electron.buttons).toEqual(buttons);
 });
 
 test('with all saved nobody is asked', async () => {
@@ -170,15 +199,12 @@ test('with all saved nobody is asked', async () => {
 });
 
 test.each([
-  ['win32', 0, 1],
-  ['win32', 1, 0],
-  ['linux', 0, 0],
-  ['darwin', 0, 0],
-])('%s with %i windows makes %i that nobody sees, and never a second', (system, open, made) => {
+  ['win32', 1],
+  ['linux', 0],
+  ['darwin', 0],
+])('%s has %i windows that nobody sees', async (system, made) => {
   runOn(system);
-  const leaving = new Leaving(worlds);
-  electron.windows = Array.from({ length: open }, () => new EventEmitter());
-  leaving.hearUnseen();
-  leaving.hearUnseen();
-  expect(electron.windows).toHaveLength(open + made);
+  new Leaving(worlds);
+  await settle();
+  expect(electron.windows).toHaveLength(made);
 });

@@ -154,7 +154,7 @@ const held = (change: Partial<Held> = {}): Held => {
 };
 const renews = held({ renews: true, sinceAt: now, endsAt: now + 20 * minute });
 const failing = (sinceAt: number, code: FailureCode = 'E-NET') =>
-  ({ kind: 'waiting', code, nextAt: now + 7 * minute, sinceAt, tries: 3 }) as const;
+  ({ kind: 'waiting', code, at: now, nextAt: now + 7 * minute, sinceAt, tries: 3 }) as const;
 const stopped = (code: FailureCode) => ({ kind: 'stopped', code, at: now - minute }) as const;
 const production: Partial<Connection> = {
   id: 'tradier-production-0001',
@@ -397,7 +397,14 @@ export const states = {
   'S12 in the last quarter': one(
     {
       signIn: { ...renews, sinceAt: now - 16 * minute, endsAt: now + 4 * minute },
-      renewal: { kind: 'waiting', code: 'E-DOWN', nextAt: now + minute, sinceAt: now - 3 * minute, tries: 4 },
+      renewal: {
+        kind: 'waiting',
+        code: 'E-DOWN',
+        at: now,
+        nextAt: now + minute,
+        sinceAt: now - 3 * minute,
+        tries: 4,
+      },
       notice: { code: 'E-DOWN', at: now, step: 'renewal', status: 503, host: 'api.tradier.com' },
     },
     {
