@@ -170,7 +170,7 @@ export const sheets: Readonly<Record<string, Sheet>> = {
   shortcuts: ask({ kind: 'shortcuts' }),
   diagnostics: ask({ kind: 'diagnostics' }),
   'what-happened': ask({ kind: 'what-happened', connection }, states['S6 stopped for safety'].state),
-  'clock-wrong': show(states['S8 the clock is wrong'].state),
+  'clock-wrong': show({ ...states['S8 the clock is wrong'].state, market }),
   report: ask({ kind: 'report' }),
   'sign-out-all': ask({ kind: 'sign-out-all' }),
   'delete-everything': ask({ kind: 'delete-everything' }),
