@@ -151,6 +151,30 @@ describe('while nobody looks', () => {
     expect(fake.served).toHaveLength(2 * 60);
   });
 
+  test('a session that begins has nothing but orders asked of who asks by hand', async () => {
+    // 09:25 in New York.
+    const { bench, fake, accounts } = openBench(Date.UTC(2026, 10, 23, 14, 25));
+    bench.pace = 'asked';
+    accounts.look(false, true);
+    await bench.clock.run(10 * minute);
+    accounts.look(true, true);
+    await bench.clock.run(10 * minute);
+    expect(new Set(fake.served.map(({ topic }) => topic))).toEqual(new Set(['orders']));
+    accounts.ask();
+    await bench.clock.run(10_000);
+    expect(fake.count('balances')).toBe(2);
+  });
+
+  test('what the last minute of the day filled is told to who looks and asks by hand, too', async () => {
+    const { bench, fake, accounts } = openBench(Date.UTC(2026, 10, 24, 0, 55));
+    bench.pace = 'asked';
+    accounts.look(true, true);
+    await bench.clock.run(5 * minute - 2000);
+    fake.orders = [someOrder('1', { status: 'filled' })];
+    await bench.clock.run(3 * minute);
+    expect(bench.changedOrders).toHaveLength(2);
+  });
+
   test('who looks is asked for everything as ever', async () => {
     const { bench, fake, accounts } = openBench();
     accounts.look(true, true);
