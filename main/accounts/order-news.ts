@@ -5,8 +5,8 @@ import type { Held } from './block.ts';
 /** What an order becomes by the market's doing, or the broker's; the rest is the person's own, or the calendar's. */
 const telling: readonly OrderStatus[] = ['partly-filled', 'filled', 'rejected'];
 
-/** A reply is on its way for as long at most, and a clock is hardly further off. */
-const blurMs = 60_000;
+/** A reply is on its way for a minute at most, and a clock may be off by two without a word. */
+const blurMs = 180_000;
 
 /**
  * Compares two lists of one run: an order of both that came to be filled, partly filled or rejected, and one that was placed

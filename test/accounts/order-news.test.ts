@@ -80,6 +80,12 @@ const cases: readonly (readonly [string, Held<readonly Order[]>, Order[] | Failu
     ['placed since, open', held([]), [placedAt(lookedAt + 1, 'open')], false],
     ['placed since, cancelled', held([]), [placedAt(lookedAt + 1, 'cancelled')], false],
     ['placed while the last reply was on its way', held([]), [placedAt(lookedAt - 900, 'filled')], true],
+    [
+      'placed since, by a clock two minutes ahead',
+      held([]),
+      [placedAt(lookedAt - 2 * minute, 'filled')],
+      true,
+    ],
     ['placed long before, and shown only now', held([]), [placedAt(lookedAt - 5 * minute, 'filled')], false],
     ['placed nobody says when', held([]), [placedAt(null, 'filled')], false],
   ];
