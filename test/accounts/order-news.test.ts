@@ -93,6 +93,15 @@ test.each(cases)('%s', (_name, before, given, isNews) => {
   expect(next(before, given)).toBe(isNews);
 });
 
+test.each([
+  ['just before a list of which a page was missing', lookedAt - 900, false],
+  ['after it', lookedAt + 1, true],
+])('placed %s', (_name, at, isNews) => {
+  const before = held([]);
+  const after = hold(before, [placedAt(at, 'filled')], lookedAt + minute);
+  expect(haveOrdersChanged(before, after, true)).toBe(isNews);
+});
+
 const numbers = ['VA-7310-4421', 'VA-7310-0093'];
 function openBench(startAt = tenOClock) {
   const bench = new Bench(startAt);
