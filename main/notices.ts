@@ -39,6 +39,8 @@ const mostTold = 200;
 /** Systems cut what is longer (ux.md 3.11). */
 const longestTitle = 40;
 const ofDemo = 'demo ';
+/** Clocks differ by as much without a word. */
+const nudgeMs = 2 * 60_000;
 
 export class Notices {
   readonly #file: Pick<SmallFile, 'read' | 'write'>;
@@ -57,7 +59,7 @@ export class Notices {
     const found = state.connections
       .flatMap((one, index) => findNotices(one, called[index]?.brokerName ?? one.brokerName, state, now))
       .map((one) => (state.isDemo ? { ...one, about: ofDemo + one.about } : one))
-      .filter(({ about }) => !this.#told.includes(about));
+      .filter(({ about }) => !this.#told.some((one) => isSameNews(one, about)));
     if (found.length === 0) return [];
     this.#keep(found.map(({ about }) => about));
     if (isSeen) return [];
@@ -115,6 +117,17 @@ export class Notices {
       // On a full disk it is remembered until the end of this run.
     }
   }
+}
+
+/** Of the same connection and instant: which a clock that is put right moves by so little that it is no other one. */
+function isSameNews(told: string, about: string): boolean {
+  const [one, other] = [told, about].map((news) => {
+    const place = news.lastIndexOf(' ');
+    return { of: news.slice(0, place), at: Number(news.slice(place + 1)) };
+  });
+  if (!one || !other || one.of !== other.of) return false;
+  // When an attempt failed is when it was said: no clock moves that, and each is news.
+  return told === about || (!/^(demo )?unfinished /.test(about) && Math.abs(one.at - other.at) <= nudgeMs);
 }
 
 function hasBoth(found: readonly Found[], connection: string | null): boolean {

@@ -215,6 +215,34 @@ test('what "Refresh tokens" came to', () => {
   expect(sayRefreshed(makeState({ connections: [needy] }), now).title).toBe('Nothing was refreshed');
 });
 
+test.each([
+  [
+    'an end',
+    (byMs: number) => withSignIn({ kind: 'over', endedAt: now - minute + byMs, because: 'E-ENDED' }),
+  ],
+  [
+    'an end that comes soon',
+    (byMs: number) =>
+      withSignIn(held({ needsYouAt: now + 28 * minute + byMs, endsAt: now + 28 * minute + byMs })),
+  ],
+  [
+    'an end before the close',
+    (byMs: number) =>
+      withSignIn(held({ needsYouAt: now + 3 * hour + byMs, uncoveredCloseAt: now + 6 * hour })),
+  ],
+])('A88 %s that a clock put right moves by seconds is told once', (_, at) => {
+  expect(kinds(at(0))).toHaveLength(1);
+  for (const byMs of [-2500, -40_000, 3000]) expect(kinds(at(byMs))).toEqual([]);
+  expect(kinds(at(-10 * minute))).toHaveLength(1);
+});
+
+test('two attempts that were not finished within a minute are told of both', () => {
+  const unfinished = (at: number) =>
+    withSignIn({ kind: 'none' }, { attempt: 'none', notice: { code: 'E-NET', at } });
+  expect(kinds(unfinished(now - minute))).toEqual(['unfinished']);
+  expect(kinds(unfinished(now - 1000))).toEqual(['unfinished']);
+});
+
 test('A88 an end that a wrong clock told is told anew when it really comes', () => {
   const end = { kind: 'over', endedAt: now + hour, because: 'E-ENDED' } as const;
   expect(kinds(withSignIn(end))).toEqual(['over']);

@@ -3,7 +3,6 @@ import type { History } from '../../contract/accounts.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Frame } from '../brokers/data.ts';
 import { Asker } from './asker.ts';
-import { nothingHeld } from './block.ts';
 import { Calm } from './calm.ts';
 import { Currencies, keepKnown } from './currencies.ts';
 import { Histories } from './histories.ts';
@@ -219,10 +218,10 @@ export class Accounts {
     const isRefused = answer instanceof Failure && answer.code === 'E-REFUSED';
     // The connection says so itself, unless it thinks otherwise.
     if (isRefused && !this.#shelves.refusals.isStubborn(connection)) return;
-    const before = question.subjects.map((number) => book.page(number).orders);
+    const before = question.subjects.map((number) => [number, book.page(number)] as const);
     book.take(question, answer, this.#ports.now());
-    for (const [index, number] of question.subjects.entries())
-      if (haveOrdersChanged(before[index] ?? nothingHeld, book.page(number).orders))
+    for (const [number, { orders, hasMoreOrders }] of before)
+      if (haveOrdersChanged(orders, book.page(number).orders, hasMoreOrders))
         this.#ports.orderChanged({ connection, account: nameAccount(connection, number) });
     this.#keeper.mark(connection);
     this.#calm.touch();

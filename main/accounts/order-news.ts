@@ -5,20 +5,26 @@ import type { Held } from './block.ts';
 /** What an order becomes by the market's doing, or the broker's; the rest is the person's own, or the calendar's. */
 const telling: readonly OrderStatus[] = ['partly-filled', 'filled', 'rejected'];
 
-/** A reply is on its way for as long at most, and a clock is hardly further off. */
-const blurMs = 60_000;
+/** A reply is on its way for a minute at most, and a clock may be off by two without a word. */
+const blurMs = 180_000;
 
 /**
  * Compares two lists of one run: an order of both that came to be filled, partly filled or rejected, and one that was placed
  * since and is so already. The first list is never news, neither beside nothing nor beside what an earlier run kept.
+ * @param wasPart what came before were not all orders.
  */
-export function haveOrdersChanged(before: Held<readonly Order[]>, after: Held<readonly Order[]>): boolean {
+export function haveOrdersChanged(
+  before: Held<readonly Order[]>,
+  after: Held<readonly Order[]>,
+  wasPart = false,
+): boolean {
   const { value, asOf, isEarlier } = before;
   if (before === after || value === null || asOf === null || isEarlier || after.value === null) return false;
   const known = new Map(value.map(({ id, status }) => [id, status]));
+  // One that was not in the list may have been on a later page of it all the time.
+  const sinceAt = wasPart ? asOf : asOf - blurMs;
   return after.value.some(({ id, status, placedAt }) => {
     if (!telling.includes(status)) return false;
-    // One that was not in the list may have been on a later page of it all the time.
-    return known.has(id) ? known.get(id) !== status : placedAt !== null && placedAt >= asOf - blurMs;
+    return known.has(id) ? known.get(id) !== status : placedAt !== null && placedAt >= sinceAt;
   });
 }

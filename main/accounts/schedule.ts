@@ -59,7 +59,8 @@ export class Schedule {
   readonly #errands = new Set<Question>();
   #wantedAt = never;
   #lookedAt = never;
-  #phase: Phase | null = null;
+  /** By connection and topic, as it was when that might be asked by itself the last time. */
+  readonly #phases = new Map<string, Phase>();
 
   /** Somebody has begun to look. */
   look(at: number): void {
@@ -84,7 +85,7 @@ export class Schedule {
 
   /** What was asked of it is not known any more. Its limits stay as used as they are. */
   forget(connection: string): void {
-    for (const held of [this.#asked, this.#wants])
+    for (const held of [this.#asked, this.#wants, this.#phases])
       for (const key of held.keys()) if (key.startsWith(`${connection} `)) held.delete(key);
   }
 
@@ -106,7 +107,7 @@ export class Schedule {
   /** Counts what it gives as sent; `hear` and `settle` must follow for each. @param plans of everything that may be asked now. */
   next(moment: Moment, plans: readonly Plan[]): Next {
     const { at } = moment;
-    if (plans.some((plan) => plan.questions.length > 0)) this.#follow(moment);
+    if (moment.pace !== 'asked') this.#follow(moment, plans);
     for (const [key, asked] of this.#asked)
       if (at - asked.at > forgetMs && !this.#underWay.has(key)) this.#asked.delete(key);
     const questions: Question[] = [];
@@ -178,10 +179,14 @@ export class Schedule {
     return budget.stretch(intervalMs, (counts.get(limits[topic].bucket) ?? 1) + more);
   }
 
-  /** Another session began: what its prices make of everything is asked for once. */
-  #follow({ at, phase, pace }: Moment): void {
-    if (this.#phase !== null && this.#phase !== phase && pace !== 'asked') this.#wantedAt = at;
-    this.#phase = phase;
+  /** Another session began: what its prices make of all that may be asked is asked for once. */
+  #follow({ at, phase }: Moment, plans: readonly Plan[]): void {
+    for (const { connection, topic } of plans.flatMap(({ questions }) => questions)) {
+      const key = `${connection} ${topic}`;
+      const before = this.#phases.get(key) ?? phase;
+      this.#phases.set(key, phase);
+      if (before !== phase) this.#wants.set(key, at);
+    }
   }
 
   /** The first of each budget: who waits before who does not, then whatever has been due for longest. */

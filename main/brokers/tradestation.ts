@@ -132,7 +132,7 @@ function readProfile(reply: Reply, identity: KnownHolder | null): Holder {
   const { Accounts: listed, Errors: errors } = body;
   const isKnownForm = 'Accounts' in body || 'Errors' in body;
   if (!isKnownForm || !isListOrNone(listed) || !isListOrNone(errors)) throw new Failure('E-SHAPE', facts);
-  const accounts = (listed ?? []).map(readAccount).filter((one) => one !== null);
+  const accounts = (listed ?? []).map((one) => readAccount(one, known)).filter((one) => one !== null);
   const isWhole = listed?.length === accounts.length && (errors ?? []).length === 0;
   const isMissing = ({ number }: Account) => !accounts.some((one) => one.number === number);
   return { id, name, accounts: isWhole ? accounts : [...accounts, ...known.filter(isMissing)] };
@@ -140,14 +140,15 @@ function readProfile(reply: Reply, identity: KnownHolder | null): Holder {
 
 type Account = Holder['accounts'][number];
 
-/** @returns null for what cannot be told by its number. */
-function readAccount(value: unknown): Account | null {
+/** @returns null for what cannot be told by its number. What an account is kept in is not forgotten for want of a word. */
+function readAccount(value: unknown, known: readonly Account[]): Account | null {
   const { AccountID, AccountType, Status, Currency } = (value ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof AccountID !== 'string' || !/^[\w-]{1,40}$/.test(AccountID)) return null;
   const closed = typeof Status === 'string' && /^closed$/i.test(Status) ? ', closed' : '';
   const isNamed = typeof Currency === 'string' && /^[A-Z]{3}$/.test(Currency);
+  const currency = isNamed ? Currency : known.find(({ number }) => number === AccountID)?.currency;
   const kind = `${readWord(AccountType)}${closed}`;
-  return { number: AccountID, kind, ...(isNamed ? { currency: Currency } : {}) };
+  return { number: AccountID, kind, ...(currency === undefined ? {} : { currency }) };
 }
 
 /** A blank member is null or left out (B10). */

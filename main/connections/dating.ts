@@ -16,7 +16,8 @@ export function dateBack(record: ConnectionRecord, now: number): ConnectionRecor
   const aheadMs = tokens ? tokens.obtainedAt - now : 0;
   if (!tokens || aheadMs <= 0) return record;
   const lifeMs = tokens.refreshToken && tokens.expiresAt !== null ? tokens.expiresAt - tokens.obtainedAt : 0;
-  return redate(record, -aheadMs - (aheadMs > slackMs ? Math.ceil((lifeMs * 2) / 3) : 0));
+  const byMs = -aheadMs - (aheadMs > slackMs ? Math.ceil((lifeMs * 2) / 3) : 0);
+  return endByNow(redate(record, byMs), now);
 }
 
 /**
@@ -36,10 +37,11 @@ export function followClock(
   }: { readonly movedMs: number; readonly aheadMs: number | null; readonly now: number },
 ): ConnectionRecord | null {
   if (!record.tokens) return record;
-  const back = movedMs >= 0 ? record : redate({ ...record, behindMs: record.behindMs ?? 0 }, movedMs);
-  if (aheadMs === null) return movedMs > 0 ? null : back;
   // Of a record that does not say it, the clock it was found by is the one that dated it.
-  const behindMs = back.behindMs ?? (movedMs === 0 ? -aheadMs : 0);
+  const foundMs = aheadMs === null ? 0 : movedMs - aheadMs;
+  const back = movedMs >= 0 ? record : redate({ ...record, behindMs: record.behindMs ?? foundMs }, movedMs);
+  if (aheadMs === null) return movedMs > 0 ? null : endByNow(back, now);
+  const behindMs = back.behindMs ?? (movedMs === 0 ? foundMs : 0);
   const restMs = behindMs + aheadMs;
   const setMs = Math.max(0, movedMs);
   // Who calls our clock wrong may be wrong: that alone shortens nothing.
@@ -47,7 +49,16 @@ export function followClock(
   // A broker tells the time to the second; by how much a clock was set is known exactly.
   const byMs = isNothing ? 0 : isSmall(restMs - setMs) ? setMs : restMs;
   const latestMs = now - (back.tokens?.obtainedAt ?? now);
-  return redate(back.behindMs === behindMs ? back : { ...back, behindMs }, Math.min(byMs, latestMs));
+  const known = back.behindMs === behindMs ? back : { ...back, behindMs };
+  return endByNow(redate(known, Math.min(byMs, latestMs)), now);
+}
+
+/** An end that was seen may have been dated by another clock than the tokens were: it is no later than now. */
+function endByNow(record: ConnectionRecord, now: number): ConnectionRecord {
+  const { tokens, ended } = record;
+  // One that is written ahead is the tokens' own.
+  if (ended?.kind !== 'over' || ended.at <= now || ended.at === tokens?.expiresAt) return record;
+  return { ...record, ended: { ...ended, at: now } };
 }
 
 /**

@@ -142,9 +142,9 @@ export class Ledger {
     if (this.#movedMs === 0 && this.#clock === 'settled') return;
     if (this.#movedMs === 0 && this.#ports.clock.measuredAheadMs === null) return;
     const follow: Change = () => {
-      const { clock, now } = this.#ports;
+      const { clock } = this.#ports;
       const { measuredAheadMs: aheadMs } = clock;
-      const next = followClock(this.#record, { movedMs: this.#movedMs, aheadMs, now: now() });
+      const next = this.#followed;
       if (!next) return null;
       this.#datedBy = clock.clockOffset;
       if (aheadMs !== null) this.#clock = 'settled';
@@ -155,6 +155,14 @@ export class Ledger {
       return { tokens: next.tokens, behindMs: next.behindMs, ended: next.ended };
     };
     await this.commit(follow, 'refuse').catch(() => undefined);
+  }
+
+  /** The record by the clock of this moment; null while that waits for a broker. */
+  get #followed(): ConnectionRecord | null {
+    const { clock, now } = this.#ports;
+    const [movedMs, aheadMs] = [this.#movedMs, clock.measuredAheadMs];
+    if (movedMs === 0 && this.#clock === 'settled') return this.#record;
+    return followClock(this.#record, { movedMs, aheadMs, now: now() });
   }
 
   /** By how much the clock was set since it dated the tokens. */
@@ -202,11 +210,14 @@ export class Ledger {
   #dateAnew(change: Partial<ConnectionRecord> | null): Partial<ConnectionRecord> | null {
     const { tokens = null } = change ?? {};
     if (!tokens || tokens.accessToken === this.#record.tokens?.accessToken) return change;
+    // When the person signed in was dated with what is renewed.
+    const before = tokens.signedInAt < tokens.obtainedAt ? this.#followed?.tokens : null;
     this.#settleClock();
     const aheadMs = this.#ports.clock.measuredAheadMs;
     const behindMs = aheadMs === null ? null : -Math.round(aheadMs);
-    const { obtainedAt } = tokens;
-    return { ...change, behindMs, tokens: redateTokens(tokens, Math.min(0, this.#ports.now() - obtainedAt)) };
+    const dated = redateTokens(tokens, Math.min(0, this.#ports.now() - tokens.obtainedAt));
+    const signedInAt = Math.min(before?.signedInAt ?? dated.signedInAt, dated.obtainedAt);
+    return { ...change, behindMs, tokens: { ...dated, signedInAt } };
   }
 
   #settle(next: ConnectionRecord, isSaved: boolean, problem: Failure | null): void {

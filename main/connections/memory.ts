@@ -5,6 +5,7 @@ import type { ConnectForm } from '../../contract/form.ts';
 import type { SignIn, StoreState } from '../../contract/state.ts';
 import { findTimeOfDay } from '../calendar/sessions.ts';
 import type { ConnectionRecord } from '../vault/kept.ts';
+import { slackMs } from './dating.ts';
 import type { Ports } from './ports.ts';
 import type { Beat } from './pulse.ts';
 import { nameShut, sumRenewalsADay, type Unreadable } from './world.ts';
@@ -72,7 +73,11 @@ export class Memory {
     const { now, report, recall } = this.#ports;
     const endsAt = held.needsYouAt;
     const isTold = recall(findTimeOfDay(now(), 0, 0)).some(
-      (line) => line.what === 'ends-before-close' && line.place?.connection === id && line.endsAt === endsAt,
+      (line) =>
+        line.what === 'ends-before-close' &&
+        line.place?.connection === id &&
+        // A clock that is put right by a little makes no other end of it.
+        Math.abs(line.endsAt - endsAt) <= slackMs,
     );
     if (isTold) return;
     report({

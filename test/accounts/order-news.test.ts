@@ -80,11 +80,26 @@ const cases: readonly (readonly [string, Held<readonly Order[]>, Order[] | Failu
     ['placed since, open', held([]), [placedAt(lookedAt + 1, 'open')], false],
     ['placed since, cancelled', held([]), [placedAt(lookedAt + 1, 'cancelled')], false],
     ['placed while the last reply was on its way', held([]), [placedAt(lookedAt - 900, 'filled')], true],
+    [
+      'placed since, by a clock two minutes ahead',
+      held([]),
+      [placedAt(lookedAt - 2 * minute, 'filled')],
+      true,
+    ],
     ['placed long before, and shown only now', held([]), [placedAt(lookedAt - 5 * minute, 'filled')], false],
     ['placed nobody says when', held([]), [placedAt(null, 'filled')], false],
   ];
 test.each(cases)('%s', (_name, before, given, isNews) => {
   expect(next(before, given)).toBe(isNews);
+});
+
+test.each([
+  ['just before a list of which a page was missing', lookedAt - 900, false],
+  ['after it', lookedAt + 1, true],
+])('placed %s', (_name, at, isNews) => {
+  const before = held([]);
+  const after = hold(before, [placedAt(at, 'filled')], lookedAt + minute);
+  expect(haveOrdersChanged(before, after, true)).toBe(isNews);
 });
 
 const numbers = ['VA-7310-4421', 'VA-7310-0093'];
@@ -149,6 +164,30 @@ describe('while nobody looks', () => {
     await bench.clock.run(hour - 1000);
     expect(fake.count('orders')).toBe(2 * 60);
     expect(fake.served).toHaveLength(2 * 60);
+  });
+
+  test('a session that begins has nothing but orders asked of who asks by hand', async () => {
+    // 09:25 in New York.
+    const { bench, fake, accounts } = openBench(Date.UTC(2026, 10, 23, 14, 25));
+    bench.pace = 'asked';
+    accounts.look(false, true);
+    await bench.clock.run(10 * minute);
+    accounts.look(true, true);
+    await bench.clock.run(10 * minute);
+    expect(new Set(fake.served.map(({ topic }) => topic))).toEqual(new Set(['orders']));
+    accounts.ask();
+    await bench.clock.run(10_000);
+    expect(fake.count('balances')).toBe(2);
+  });
+
+  test('what the last minute of the day filled is told to who looks and asks by hand, too', async () => {
+    const { bench, fake, accounts } = openBench(Date.UTC(2026, 10, 24, 0, 55));
+    bench.pace = 'asked';
+    accounts.look(true, true);
+    await bench.clock.run(5 * minute - 2000);
+    fake.orders = [someOrder('1', { status: 'filled' })];
+    await bench.clock.run(3 * minute);
+    expect(bench.changedOrders).toHaveLength(2);
   });
 
   test('who looks is asked for everything as ever', async () => {

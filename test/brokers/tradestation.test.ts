@@ -147,6 +147,24 @@ describe('accounts', () => {
     },
   );
 
+  test('a currency that was said once is known until another one is said', () => {
+    const held = [
+      { number: '1', kind: 'Cash', currency: 'JPY' },
+      { number: '2', kind: 'Cash', currency: 'USD' },
+    ];
+    const Accounts = [
+      { AccountID: '1', AccountType: 'Margin', Currency: null },
+      { AccountID: '2', AccountType: 'Cash', Currency: 'EUR' },
+    ];
+    expect(verdict(reply(200, { Accounts }), { ...identity, accounts: held })).toEqual({
+      ...identity,
+      accounts: [
+        { number: '1', kind: 'Margin', currency: 'JPY' },
+        { number: '2', kind: 'Cash', currency: 'EUR' },
+      ],
+    });
+  });
+
   test('a refusal of the accounts alone takes back none that are known', () => {
     const forbidden = reply(403, { Error: 'Forbidden' });
     expect(verdict(forbidden, { ...identity, accounts: known })).toEqual({

@@ -275,6 +275,21 @@ describe('a clock that was behind at the sign-in', () => {
     expect(facts('over')).toHaveLength(1);
   });
 
+  test('A88 ahead at a sign-in that nobody dated, told later, and put right: it lives no longer', async () => {
+    house = await openHouse(fixed);
+    house.computer.aheadMs = 5 * HOUR;
+    await house.connections.tick();
+    house.computer.isTold = false;
+    const id = await house.connect();
+    const signedInAt = house.clock.now;
+    house.computer.isTold = true;
+    await house.connections.get(id).check();
+    await pass(2 * HOUR, HOUR);
+    house.computer.aheadMs = 0;
+    await house.connections.tick();
+    expect(house.only().signIn).toMatchObject({ kind: 'held', sinceAt: signedInAt });
+  });
+
   test('A88 it lives no longer than its lifetime, however far ahead the clock is set', async () => {
     house = await openHouse(fixed);
     house.computer.aheadMs = -HOUR;
@@ -420,6 +435,41 @@ describe('a clock that is wrong over a restart', () => {
       }
     },
   );
+
+  const rotating = { client: { isPartner: true, rotation: 'rotating' } } as const;
+  const twoDays = { longestS: null, rotatingS: (2 * DAY) / SECOND };
+
+  test.each([
+    ['behind at the sign-in, right at the start', -DAY, true],
+    ['right at the sign-in, ahead at the start', DAY, true],
+    ['set ahead while it ran', DAY, false],
+  ])('A88 %s: what is renewed first ends when it ends all the same', async (_, byMs, isRestart) => {
+    house = await openHouse(rotating, 'ready', twoDays);
+    if (byMs < 0) house.computer.aheadMs = byMs;
+    await house.connections.tick();
+    await house.connect();
+    const trueEnd = house.clock.now + 2 * DAY;
+    const aheadMs = Math.max(0, byMs);
+    let { connections } = house;
+    if (isRestart) connections = await restartAt(aheadMs);
+    else house.computer.aheadMs = aheadMs;
+    await connections.tick();
+    await connections.tick();
+    expect(house.count('/refreshtoken')).toBe(1);
+    expect(see(connections)).toMatchObject({ kind: 'held', needsYouAt: trueEnd + aheadMs });
+  });
+
+  test('A88 behind at the sign-in, right at the start: an end that is seen then is not told of the future', async () => {
+    house = await openHouse(rotating);
+    house.computer.aheadMs = -DAY;
+    await house.connections.tick();
+    await house.connect();
+    const connections = await restartAt(0);
+    house.broker.revoke(house.broker.people[0]);
+    await connections.tick();
+    await connections.tick();
+    expect(see(connections)).toMatchObject({ kind: 'over', endedAt: house.clock.now });
+  });
 
   test('a record that says nothing of its clock is dated back for good, as ever', async () => {
     house = await openHouse(fixed);
