@@ -22,7 +22,7 @@ export function notify(notice: Notice, act: (notice: Notice) => void): void {
   notification.on('close', forget);
   notification.on('failed', () => {
     forget();
-    // An unsigned build on macOS may not show any: the strip says the same, so once is enough to know.
+    // An unsigned build on macOS may not show any: the window says it too, so once is enough to know.
     if (!hasFailed) log('notification-failed');
     hasFailed = true;
   });
