@@ -119,7 +119,7 @@ async function renewAndKill(moment: Moment, chance: number): Promise<boolean> {
   let isAnnounced = false;
   const gone = new Promise((done) => app.child.once('exit', done));
   const { id, signIn: before } = await settle();
-  await wait(freshUntil - Date.now());
+  await wait(Math.max(0, freshUntil - Date.now()));
   const { promise: seen, resolve: see } = Promise.withResolvers<void>();
   const answer: Fault = ({ response, spend }) => {
     const body = spend();

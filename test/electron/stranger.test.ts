@@ -61,7 +61,7 @@ async function authorize(): Promise<void> {
 async function refresh(): Promise<void> {
   const before = stranger.sent.length;
   const sinceMs = Date.now() - (stranger.sent.at(-1)?.at ?? 0);
-  await new Promise((done) => setTimeout(done, 6000 - sinceMs));
+  await new Promise((done) => setTimeout(done, Math.max(0, 6000 - sinceMs)));
   await card(app, name)
     .getByRole('button', { name: /^(Refresh|Try now)$/ })
     .click();
