@@ -2,6 +2,7 @@
 import type { History } from '../../contract/accounts.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { Frame } from '../brokers/data.ts';
+import { nameAccount } from './account-name.ts';
 import { Asker } from './asker.ts';
 import { Calm } from './calm.ts';
 import { Currencies, keepKnown } from './currencies.ts';
@@ -13,10 +14,10 @@ import { haveOrdersChanged } from './order-news.ts';
 import { findEveryMs, findPhase } from './pace.ts';
 import type { AccountsPorts, Feeds, Source } from './ports.ts';
 import { type Answer, makeQuestion, type Question } from './question.ts';
+import { canStream, findRights } from './rights.ts';
 import { Schedule } from './schedule.ts';
 import { Shelves } from './shelves.ts';
 import { type AccountsView, type Shelf, viewAccounts } from './view.ts';
-import { canStream, findRights, nameAccount } from './wanted.ts';
 
 /** Whoever asks for a history waits no longer for their turn. */
 const longestWaitMs = 10_000;

@@ -5,7 +5,7 @@ import { Failure, type FailureNote } from '../../contract/failures.ts';
 import type { ByAccount, QuoteUpdate, RawPosition } from '../brokers/data.ts';
 import { type Held, hold, nothingHeld } from './block.ts';
 import { addPoint, type Point } from './day.ts';
-import { mergeQuote, startQuote } from './join.ts';
+import { type Dated, mergeQuote, startQuote } from './join.ts';
 import type { Answer, Question } from './question.ts';
 
 export type Page = {
@@ -16,8 +16,6 @@ export type Page = {
   readonly hasMoreOrders: boolean;
   readonly day: readonly Point[];
 };
-
-export type Dated = { readonly quote: Quote; readonly asOf: number; readonly isEarlier: boolean };
 
 /** All of it, as it is kept. */
 export type Pages = {

@@ -2,8 +2,10 @@
 import type { Money, Position, Quote } from '../../contract/accounts.ts';
 import type { Decimal } from '../../contract/decimal.ts';
 import type { QuoteUpdate, RawPosition } from '../brokers/data.ts';
-import type { Dated } from './book.ts';
 import { add, bound, multiply, percentOf, subtract } from './money.ts';
+
+/** A quote, and when its broker gave it (epoch ms); `isEarlier`: to an earlier run. */
+export type Dated = { readonly quote: Quote; readonly asOf: number; readonly isEarlier: boolean };
 
 /**
  * The quote from which a position takes its price. One that its broker gives without a price takes any; one with a price

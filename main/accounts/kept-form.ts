@@ -14,8 +14,9 @@ import {
 } from '../../contract/accounts.ts';
 import type { RawPosition } from '../brokers/data.ts';
 import { type Held, nothingHeld } from './block.ts';
-import type { Dated, Page, Pages } from './book.ts';
+import type { Page, Pages } from './book.ts';
 import { type Read, read } from './form.ts';
+import type { Dated } from './join.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import type { BrokerData, ByAccount, Category, CurrencyOf, Quotes, RawPosition }
 import type { Reply, Request, Send } from '../net/exchange.ts';
 import type { Secret } from '../secret.ts';
 import type { Source } from './ports.ts';
-import { findRights } from './wanted.ts';
+import { findRights } from './rights.ts';
 
 /** Accounts themselves are asked for by the connection, which keeps them. */
 export type Topic = Exclude<Category, 'accounts'>;

@@ -4,9 +4,10 @@ import { findPhase } from './pace.ts';
 import type { AccountsPorts, Source } from './ports.ts';
 import { listQuestions, type Topic } from './question.ts';
 import { Refusals } from './refusals.ts';
+import { findRights, isOnThisComputer } from './rights.ts';
 import type { Moment, Plan, Schedule } from './schedule.ts';
 import type { Shelf } from './view.ts';
-import { findRights, isOnThisComputer, listWanted } from './wanted.ts';
+import { listWanted } from './wanted.ts';
 
 type Ports = Pick<AccountsPorts, 'sources' | 'watchlist' | 'now' | 'uptime' | 'pace' | 'isOnline'>;
 

@@ -1,15 +1,18 @@
 /** Accounts as a window may see them: no whole number is in it. Pure. */
 import type { Account, AccountsState, Position, Quote, QuoteSource } from '../../contract/accounts.ts';
 import type { RawPosition } from '../brokers/data.ts';
+import { nameAccount } from './account-name.ts';
 import { type Age, type Held, isOld, showBlock } from './block.ts';
-import type { Book, Dated, Page } from './book.ts';
+import type { Book, Page } from './book.ts';
 import { listToday } from './day.ts';
+import type { Dated } from './join.ts';
 import { findQuote, joinPosition } from './join.ts';
 import type { Source } from './ports.ts';
 import type { Topic } from './question.ts';
+import { canStream, type findRights } from './rights.ts';
 import type { Plan } from './schedule.ts';
 import { fillDayChange, sumTotals } from './totals.ts';
-import { canStream, type findRights, nameAccount, type Wanted } from './wanted.ts';
+import type { Wanted } from './wanted.ts';
 
 /** All that is shown but for its revision, which who announces it counts. */
 export type AccountsView = Omit<AccountsState, 'revision'>;

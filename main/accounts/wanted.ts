@@ -1,5 +1,4 @@
 /** Of which symbols prices are wanted from one connection. Pure. */
-import { createHash } from 'node:crypto';
 import type { Book } from './book.ts';
 import type { Source } from './ports.ts';
 
@@ -27,38 +26,4 @@ export function listWanted(
     asked: [...new Set([...spelled, ...needing])],
     pushed: [...new Set([...spelled, ...positions.map(({ symbol }) => symbol)])],
   };
-}
-
-/** Whether it is signed in and permitted to see accounts, or quotes. */
-export function findRights({ broker: { data }, token, scopes }: Source): {
-  readonly accounts: boolean;
-  readonly quotes: boolean;
-} {
-  const may = (scope: string) => token !== null && (scopes === null || scopes.includes(scope));
-  return {
-    accounts: data !== null && may(data.scopes.accounts),
-    quotes: data !== null && may(data.scopes.quotes),
-  };
-}
-
-/** Whether its broker could push to it. */
-export function canStream({ broker: { data }, environment: { endpoints }, token, scopes }: Source): boolean {
-  const stream = data?.stream;
-  if (!data || !stream || !token) return false;
-  const scope = stream.scope ?? data.scopes.quotes;
-  if (scopes !== null && !scopes.includes(scope)) return false;
-  if (stream.sessionRequest) return endpoints.stream !== null;
-  return stream.plan(endpoints, token, null, { symbols: ['SPY'], numbers: [] }).length > 0;
-}
-
-/** Servers of tests are reached without a network. So is the demo's, whose network is a switch of its own. */
-export function isOnThisComputer({ environment, origin }: Source): boolean {
-  const { hostname } = new URL(environment.endpoints.api);
-  return !origin.isDemo && /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname);
-}
-
-/** Names an account in calls and in the state, where its number has no place. */
-export function nameAccount(connection: string, number: string): string {
-  const digest = createHash('sha256').update(`${connection}\n${number}`).digest('hex');
-  return `${connection}.${digest.slice(0, 16)}`;
 }
