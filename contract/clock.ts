@@ -9,14 +9,7 @@ export const marketZone = 'America/New_York';
  * @param hasSeconds "9:41:07 PM ET".
  */
 export function formatClock(at: number, hasSeconds = false): string {
-  const { times, zone } = manner();
-  const says = texts().times;
-  const [inMarket, local] = [
-    formatIn(at, marketZone, false, hasSeconds),
-    formatIn(at, zone, false, hasSeconds),
-  ];
-  if (times === 'local') return local;
-  return times === 'both' && local !== inMarket ? says.both(inMarket, local) : says.market(inMarket);
+  return addLocal(formatShown(at, hasSeconds), at, false, hasSeconds);
 }
 
 /** "9:41 PM ET", "9:41 AM ET tomorrow", "Fri 9:41 AM ET", "Dec 3, 9:41 AM ET". */
@@ -24,14 +17,31 @@ export function formatWhen(at: number, now: number): string {
   const zone = shownZone();
   const days = calendarDay(at, zone) - calendarDay(now, zone);
   if (days === 0) return formatClock(at);
-  if (days === 1) return texts().times.tomorrow(formatClock(at));
-  if (days === -1) return texts().times.yesterday(formatClock(at));
-  if (days > 1 && days < 7)
-    return texts().times.onDay(formatter(zone, { weekday: 'short' }).format(at), formatClock(at));
-  return texts().times.onDate(
-    formatter(zone, { month: 'short', day: 'numeric' }).format(at),
-    formatClock(at),
-  );
+  // The day that is told is that of the clock that is shown.
+  const isAnother = calendarDay(at, manner().zone) !== calendarDay(at, zone);
+  return addLocal(addDay(formatShown(at), at, days), at, isAnother);
+}
+
+/** In the market's time, unless only this computer's is wanted. */
+function formatShown(at: number, hasSeconds = false): string {
+  const time = formatIn(at, shownZone(), false, hasSeconds);
+  return manner().times === 'local' ? time : texts().times.market(time);
+}
+
+function addDay(time: string, at: number, days: number): string {
+  const zone = shownZone();
+  const says = texts().times;
+  if (days === 1) return says.tomorrow(time);
+  if (days === -1) return says.yesterday(time);
+  if (days > 1 && days < 7) return says.onDay(formatter(zone, { weekday: 'short' }).format(at), time);
+  return says.onDate(formatter(zone, { month: 'short', day: 'numeric' }).format(at), time);
+}
+
+/** This computer's time behind what is told, where both are wanted and differ. */
+function addLocal(told: string, at: number, hasDay: boolean, hasSeconds = false): string {
+  const { times, zone } = manner();
+  if (times !== 'both' || formatIn(at, zone) === formatIn(at, marketZone)) return told;
+  return texts().times.both(told, formatIn(at, zone, hasDay, hasSeconds));
 }
 
 /** "Today", "Yesterday", "Mon, Nov 23", and with its year when it is another one. */

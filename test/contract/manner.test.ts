@@ -33,6 +33,18 @@ test.each([
   expect(formatWhen(evening, now)).toBe(when);
 });
 
+test.each([
+  ['2026-11-23T01:00:00', '8:00 PM ET yesterday (Mon 2:00 AM here)'],
+  ['2026-11-22T15:00:00', '10:00 AM ET yesterday (4:00 PM here)'],
+  ['2026-11-25T01:00:00', '8:00 PM ET tomorrow (Wed 2:00 AM here)'],
+  ['2026-11-27T14:41:00', 'Fri 9:41 AM ET (3:41 PM here)'],
+  ['2026-11-28T01:00:00', 'Fri 8:00 PM ET (Sat 2:00 AM here)'],
+  ['2026-12-04T01:00:00', 'Dec 3, 8:00 PM ET (Fri 2:00 AM here)'],
+])("both: the day told is the market's, and this computer's is told where it is another: %s", (utc, says) => {
+  setManner({ times: 'both', locale: 'en-US', zone: 'Europe/Berlin' });
+  expect(formatWhen(at(utc), now)).toBe(says);
+});
+
 test('in New York both clocks are one', () => {
   setManner({ times: 'both', locale: 'en-US', zone: 'America/New_York' });
   expect(formatClock(evening)).toBe('9:41 PM ET');
