@@ -82,7 +82,7 @@ export class Worlds {
 
   /** Accounts of the world that is shown; none until the store has been opened. */
   viewAccounts(): AccountsState {
-    const none = { accounts: [], totals: [], watchlist: [], sources: [], everyMs: null };
+    const none = { accounts: [], totals: [], watchlist: [], sources: [], everyMs: null, restEveryMs: null };
     return { revision: this.#accountsRevision, ...(this.current?.accounts.view() ?? none) };
   }
 

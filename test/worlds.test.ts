@@ -15,7 +15,7 @@ const blank: World = {
   clockAheadMs: null,
 };
 const makeShown = (symbol: string) => {
-  const none = { accounts: [], totals: [], sources: [], everyMs: null };
+  const none = { accounts: [], totals: [], sources: [], everyMs: null, restEveryMs: null };
   return {
     connections: { view: () => blank },
     activity: {},

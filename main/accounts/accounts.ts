@@ -11,7 +11,7 @@ import { Keeper } from './keeper.ts';
 import { readValues, writeValues } from './kept-form.ts';
 import { limitOpenings } from './openings.ts';
 import { haveOrdersChanged } from './order-news.ts';
-import { findEveryMs, findPhase } from './pace.ts';
+import { findEveryMs, findIntervalMs, findPhase } from './pace.ts';
 import type { AccountsPorts, Feeds, Source } from './ports.ts';
 import { type Answer, makeQuestion, type Question } from './question.ts';
 import { canStream, findRights } from './rights.ts';
@@ -118,14 +118,15 @@ export class Accounts {
   view(): AccountsView {
     const { now, watchlist, pace } = this.#ports;
     const shelves = this.#shelves.list();
-    const isAsking =
-      this.#asker.isLooking &&
-      shelves.some(({ plan, isAskable }) => isAskable && plan && plan.questions.length > 0);
+    const { isLooking } = this.#asker;
+    const isAsking = isLooking && shelves.some(({ plan, isAskable }) => isAskable && plan?.questions[0]);
+    const phase = findPhase(now());
     return viewAccounts(shelves, {
       now: now(),
-      isLooking: this.#asker.isLooking,
+      isLooking,
       watchlist: watchlist.read(),
-      everyMs: isAsking ? findEveryMs(pace(), findPhase(now())) : null,
+      everyMs: isAsking ? findEveryMs(pace(), phase) : null,
+      restEveryMs: isAsking ? findIntervalMs('orders', pace(), phase, false) : null,
     });
   }
 

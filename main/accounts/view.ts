@@ -31,7 +31,7 @@ export type Shelf = {
   readonly ageOf: (topic: Topic) => Age;
 };
 
-export type Around = Pick<AccountsView, 'watchlist' | 'everyMs'> & {
+export type Around = Pick<AccountsView, 'watchlist' | 'everyMs' | 'restEveryMs'> & {
   readonly now: number;
   readonly isLooking: boolean;
 };
@@ -48,6 +48,7 @@ export function viewAccounts(shelves: readonly Shelf[], around: Around): Account
     watchlist: around.watchlist,
     sources: shelves.flatMap((shelf) => viewQuotes(shelf, around) ?? []),
     everyMs: around.everyMs,
+    restEveryMs: around.restEveryMs,
   };
 }
 

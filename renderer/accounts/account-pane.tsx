@@ -30,7 +30,7 @@ type Props = {
 export function AccountPane({ account, accounts, now, link, part, choose, chart }: Props) {
   const says = texts().accounts;
   const [filter, setFilter] = useState('');
-  const { sources, everyMs, watchlist } = accounts;
+  const { sources, everyMs, restEveryMs, watchlist } = accounts;
   const source = sources.find(({ connection }) => connection === account.connection) ?? sources[0] ?? null;
   const block: Block<unknown> | undefined = part === 'watchlist' ? source?.quotes : account[part];
   return (
@@ -61,14 +61,14 @@ export function AccountPane({ account, accounts, now, link, part, choose, chart 
       >
         {part === 'watchlist' && source && (
           <p className={styles.age}>
-            {says.quotesBy(source.quotes.origin.brokerName, sayFeed(source, everyMs))}
+            {says.quotesBy(source.quotes.origin.brokerName, sayFeed(source, restEveryMs))}
           </p>
         )}
         {block && (part !== 'watchlist' || watchlist.length > 0) && (
           <Freshness
             key={part}
             block={block}
-            everyMs={part === 'watchlist' ? null : everyMs}
+            everyMs={part === 'watchlist' ? null : restEveryMs}
             now={now}
             awaits={account.isConnected ? says.getting[part] : null}
             isFailureSaid={block.failure?.code === account.balances.failure?.code}

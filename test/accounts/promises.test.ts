@@ -71,7 +71,7 @@ describe('row 40: money is decimal text end to end', () => {
     const text = read('contract/accounts.ts');
     const numbers = [...text.matchAll(/readonly (\w+)\??: number( \| null)?;/g)].map(([, name]) => name);
     expect(new Set(numbers)).toEqual(
-      new Set(['asOf', 'pricedAt', 'placedAt', 'at', 'missing', 'revision', 'everyMs']),
+      new Set(['asOf', 'pricedAt', 'placedAt', 'at', 'missing', 'revision', 'everyMs', 'restEveryMs']),
     );
   });
 });

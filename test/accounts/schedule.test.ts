@@ -74,6 +74,30 @@ describe('when', () => {
     );
   });
 
+  test.each([
+    ['in the regular session', tenOClock, 'auto', 15_000, 15_000],
+    ['while the exchange is closed', weekend, 'auto', 60_000, null],
+    ['only when asked', tenOClock, 'asked', null, null],
+  ] as const)(
+    'what is said to come by itself does: %s',
+    async (_name, startAt, pace, everyMs, restEveryMs) => {
+      const { bench, fake, accounts } = openBench(startAt);
+      bench.pace = pace;
+      accounts.look(true);
+      await bench.clock.run(minute);
+      expect(bench.state).toMatchObject({ everyMs, restEveryMs });
+      for (const [topic, spanMs] of [
+        ['balances', everyMs],
+        ['positions', restEveryMs],
+        ['orders', restEveryMs],
+      ] as const) {
+        const before = fake.count(topic);
+        await bench.clock.run((spanMs ?? 2 * minute) + 1000);
+        expect(fake.count(topic) > before).toBe(spanMs !== null);
+      }
+    },
+  );
+
   test('a session that begins is asked about once, and then as usual', async () => {
     // 03:30 in New York; at 04:00 pre-market begins.
     const { bench, fake, accounts } = openBench(Date.UTC(2026, 10, 23, 8, 30));

@@ -259,6 +259,7 @@ export const everything: AccountsState = {
     },
   ],
   everyMs: 15 * second,
+  restEveryMs: 15 * second,
 };
 
 /** Only this account. */

@@ -278,6 +278,17 @@ test('the watchlist: quotes, what is delayed, what is unknown', async () => {
   );
 });
 
+test('while the exchange is closed only balances are said to come by themselves', async () => {
+  await open({ ...everything, everyMs: 60_000, restEveryMs: null });
+  const told = () => [...(pane()?.querySelectorAll('p') ?? [])].map(({ textContent }) => textContent);
+  const count = () => told().filter((one) => one?.includes('updates every')).length;
+  expect(count()).toBe(1);
+  await choose(/^Orders/);
+  expect(count()).toBe(1);
+  await choose(/^Watchlist$/);
+  await expect.element(page.getByText('Quotes by Tradier. Updates when you ask')).toBeVisible();
+});
+
 test('orders and prices of another day say of which', async () => {
   const before = asOf - 3 * 86_400_000;
   const [source] = everything.sources;
@@ -498,6 +509,7 @@ test('row 21: what was cut off stays, with its time, and no dialog opens', async
     ...everything,
     revision: 2,
     everyMs: null,
+    restEveryMs: null,
     accounts: everything.accounts.map((one) => ({
       ...one,
       balances: cut(one.balances),

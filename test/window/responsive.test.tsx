@@ -43,6 +43,7 @@ function makeTick(tick: number): AccountsState {
       },
     ],
     everyMs: 15_000,
+    restEveryMs: 15_000,
   };
 }
 

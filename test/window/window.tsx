@@ -21,6 +21,7 @@ const noAccounts: AccountsState = {
   watchlist: [],
   sources: [],
   everyMs: null,
+  restEveryMs: null,
 };
 
 export type Opened = FakeBridge & { readonly show: (state: AppState) => void };
