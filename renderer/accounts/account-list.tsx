@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { isRealMoney } from '../../contract/account-words.ts';
 import type { Account, AccountsState, Total } from '../../contract/accounts.ts';
 import { texts } from '../../contract/texts.ts';
+import { Unbroken } from '../unbroken.tsx';
 import styles from './accounts.module.css';
 import { Amount, Change } from './amount.tsx';
 
@@ -56,7 +57,9 @@ function Group({ group, accounts, totals, selected, choose }: GroupProps) {
               aria-current={account.id === selected}
               onClick={() => choose(account.id)}
             >
-              <span>{account.connectionName}</span>
+              <span>
+                <Unbroken text={account.connectionName} />
+              </span>
               <span className={styles.ending}>{`…${account.ending}`}</span>
               <Equity account={account} />
             </button>
