@@ -85,12 +85,15 @@ function plain(sentence: string, shape: TrayShape): StripWords {
   return { sentence, shape, connection: null, button: null, more: null, isAboutClock: false };
 }
 
-/** Those of the given kinds, real money first within each. */
+/** Those of the given kinds; within each, real money first, and then what ends first. */
 function pick(said: readonly Said[], kinds: readonly StripKind[]): Said[] {
   return said
     .filter(({ words }) => words.strip && kinds.includes(words.strip.kind))
     .sort(
-      (a, b) => place(a.words) - place(b.words) || Number(b.connection.isReal) - Number(a.connection.isReal),
+      (a, b) =>
+        place(a.words) - place(b.words) ||
+        Number(b.connection.isReal) - Number(a.connection.isReal) ||
+        findEnd(a.connection) - findEnd(b.connection),
     );
 }
 
@@ -133,6 +136,11 @@ function findButton({ connection, words }: Said): Button | null {
 function sayClock(aheadMs: number): string {
   const { fast, slow } = texts().strip;
   return (aheadMs > 0 ? fast : slow)(saySpan(Math.abs(aheadMs)));
+}
+
+/** Finite, so that two that have no end are alike. */
+function findEnd({ signIn }: Connection): number {
+  return (signIn.kind === 'held' ? signIn.needsYouAt : null) ?? Number.MAX_SAFE_INTEGER;
 }
 
 function place({ strip }: Words): number {

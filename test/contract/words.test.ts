@@ -481,6 +481,22 @@ group('the strip', () => {
     });
   });
 
+  test('of sign-ins that end, the one that ends first is named', () => {
+    const [ending] = states['S10 ends soon'].state.connections;
+    const signIn = ending?.signIn;
+    if (signIn?.kind !== 'held' || signIn.endsAt === null) throw new Error('not held');
+    const later = { ...signIn, endsAt: signIn.endsAt + 60_000, needsYouAt: signIn.endsAt + 60_000 };
+    const connections = [
+      makeConnection({ ...ending, id: 'later', signIn: later }),
+      makeConnection({ ...ending, id: 'first', broker: 'tradestation', brokerName: 'TradeStation' }),
+    ];
+    for (const order of [connections, connections.toReversed()])
+      expect(sayStrip(makeState({ connections: order }), now)).toMatchObject({
+        connection: 'first',
+        more: { connection: 'later' },
+      });
+  });
+
   test('names the connection where a broker has two, and only there', () => {
     const over = { kind: 'over', endedAt: now, because: 'E-ENDED' } as const;
     const [good] = states['S9 fixed end'].state.connections;
