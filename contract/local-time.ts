@@ -38,15 +38,17 @@ export function listTimes({ signIn, renewal, checkedAt }: Connection): readonly 
 
 type Told = { readonly at: number; readonly hasSeconds: boolean };
 
-/** Which instants stand in a text. The longest first: "9:41 PM ET" is a part of "9:41 PM ET tomorrow". */
+/**
+ * Which instants stand in a text. The longest first: "9:41 PM ET" is a part of "9:41 PM ET tomorrow", and without a day it
+ * is rather today's than tomorrow's.
+ */
 function findTold(says: string, instants: readonly number[], now: number): readonly Told[] {
-  const forms = instants
-    .flatMap((at) => [
-      { at, form: formatWhen(at, now), hasSeconds: false },
-      { at, form: formatClock(at), hasSeconds: false },
-      { at, form: formatClock(at, true), hasSeconds: true },
-    ])
-    .toSorted((a, b) => b.form.length - a.form.length);
+  const whole = instants.map((at) => ({ at, form: formatWhen(at, now), hasSeconds: false }));
+  const parts = instants.flatMap((at) => [
+    { at, form: formatClock(at), hasSeconds: false },
+    { at, form: formatClock(at, true), hasSeconds: true },
+  ]);
+  const forms = [...whole, ...parts].toSorted((a, b) => b.form.length - a.form.length);
   let rest = says;
   const found: (Told & { readonly place: number })[] = [];
   for (const { at, form, hasSeconds } of forms) {

@@ -50,6 +50,12 @@ test.each<[string, string, readonly number[], string | null]>([
     '9:41 PM ET is Wed 3:41 AM on this computer.',
   ],
   [
+    'the time of today, while that of tomorrow is known too',
+    'Connected (since 9:41 PM ET)',
+    [tonight + 24 * hour, tonight],
+    '9:41 PM ET is Tue 3:41 AM on this computer.',
+  ],
+  [
     'one with its seconds',
     'As of 9:41:00 PM ET, updates every 15 s',
     [tonight],
