@@ -46,13 +46,12 @@ const accountsShown = 6;
 export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>, now: number): CardWords {
   const words = describe(connection, now);
   const isHeld = connection.signIn.kind === 'held';
-  const bare = `${connection.brokerName} ${connection.environmentName}`;
   const permissions = state.brokers.find(({ id }) => id === connection.broker)?.permissions ?? [];
   return {
     name: connection.name,
     broker: connection.brokerName,
     monogram: connection.brokerName.replace(/[^A-Z]/g, '').slice(0, 2),
-    apart: connection.name.startsWith(`${bare} `) ? connection.name.slice(bare.length + 1) : null,
+    apart: findApart(connection),
     tag: connection.isDemo ? texts().card.demoTag : connection.environmentName,
     isReal: connection.isReal,
     words,
@@ -69,6 +68,19 @@ export function sayCard(connection: Connection, state: Pick<AppState, 'brokers'>
     permissionNote: isHeld ? sayPermissionNote(connection, permissions) : null,
     message: sayMessage(connection, words, now),
   };
+}
+
+/** "Tradier (Sandbox)", and where another is called so "Tradier (Sandbox) …0555". */
+export function sayTitle(connection: Connection): string {
+  const { title, titleApart } = texts().details;
+  const [says, apart] = [title(connection.brokerName, connection.environmentName), findApart(connection)];
+  return apart === null ? says : titleApart(says, apart);
+}
+
+/** What tells it from another one of the same place: "…0555". */
+function findApart({ name, brokerName, environmentName }: Connection): string | null {
+  const bare = `${brokerName} ${environmentName} `;
+  return name.startsWith(bare) ? name.slice(bare.length) : null;
 }
 
 /** Cards in the order of a view being entered: what needs the person, real before simulated, then by name. */

@@ -1,6 +1,7 @@
 /** A connection's details, and the questions before something of it is removed. */
 export const details = {
   title: (broker: string, environment: string) => `${broker} (${environment})`,
+  titleApart: (title: string, apart: string) => `${title} ${apart}`,
   facts: {
     status: 'Status',
     signedInAs: 'Signed in as',
@@ -30,7 +31,7 @@ export const details = {
   endEverywhere: 'End everywhere…',
   verbs: { disconnect: 'Disconnect', remove: 'Remove', 'remove-keys': 'Remove keys' },
   questions: {
-    disconnect: (broker: string, environment: string) => `Disconnect ${broker} (${environment})?`,
+    disconnect: (title: string) => `Disconnect ${title}?`,
     remove: (name: string) => `Remove ${name}?`,
     'remove-keys': (name: string) => `Remove the ${name} keys?`,
   },

@@ -1,5 +1,6 @@
 /** Asks before a connection, or a part of it, is removed. */
 
+import { sayTitle } from '../../contract/card.ts';
 import type { Connection } from '../../contract/state.ts';
 import { texts } from '../../contract/texts.ts';
 import { sayFailure } from '../../contract/words.ts';
@@ -33,9 +34,9 @@ export function ConfirmDialog({ kind, connection, close }: Props) {
   );
 }
 
-function sayQuestion(kind: Kind, { brokerName, environmentName, name }: Connection): string {
+function sayQuestion(kind: Kind, connection: Connection): string {
   const { questions } = texts().details;
-  return kind === 'disconnect' ? questions.disconnect(brokerName, environmentName) : questions[kind](name);
+  return questions[kind](kind === 'disconnect' ? sayTitle(connection) : connection.name);
 }
 
 function sayWhatGoes(kind: Kind, { brokerName, method }: Connection): string[] {

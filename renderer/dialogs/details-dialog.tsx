@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from 'react';
 import { isUnusual } from '../../contract/activity.ts';
-import { sayAccount, sayPermissionNote } from '../../contract/card.ts';
+import { sayAccount, sayPermissionNote, sayTitle } from '../../contract/card.ts';
 import { formatWhen } from '../../contract/clock.ts';
 import type { FailureNote } from '../../contract/failures.ts';
 import { listTimes } from '../../contract/local-time.ts';
@@ -35,7 +35,7 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
   const [failure, setFailure] = useState<FailureNote | null>(null);
   const go = useGo();
   const says = texts().details;
-  const { id, signIn, method, brokerName } = connection;
+  const { id, signIn, method } = connection;
   const isHeld = signIn.kind === 'held';
   useEffect(() => {
     let isGone = false;
@@ -54,7 +54,7 @@ export function DetailsDialog({ connection, state, now, close, open }: Props) {
   const noRenewal = isHeld && !signIn.renews && method === 'keys' ? face?.noRenewalSays : null;
 
   return (
-    <Frame title={says.title(brokerName, connection.environmentName)} close={close}>
+    <Frame title={sayTitle(connection)} close={close}>
       <div className={styles.body}>
         {failure && <MessageBox message={{ ...sayFailure(connection, failure), note: failure }} isLoud />}
         <dl className={`facts ${styles.facts}`}>

@@ -4,7 +4,7 @@ import { page, userEvent } from 'vitest/browser';
 import type { CallName } from '../../contract/calls.ts';
 import { Failure } from '../../contract/failures.ts';
 import type { AppState, Connection } from '../../contract/state.ts';
-import { crowd, makeState, others, type StateName, states } from './states.ts';
+import { crowd, makeConnection, makeState, others, type StateName, states } from './states.ts';
 import { type Opened, openWindow, resize, textOf } from './window.tsx';
 
 const id = 'tradier-sandbox-0001';
@@ -183,6 +183,20 @@ describe('before anything goes', () => {
       expect(opened.inputsOf('disconnect')).toEqual([]);
     },
   );
+
+  test('of two that are called alike, details and question say which', async () => {
+    const [held] = states['S9 fixed end'].state.connections;
+    opened = await openWindow(
+      makeState({ connections: [makeConnection({ ...held, name: 'Tradier Sandbox …0555' })] }),
+    );
+    await chooseFromMore('Details…');
+    await expect
+      .element(page.getByRole('dialog', { name: 'Tradier (Sandbox) …0555', exact: true }))
+      .toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await chooseFromMore('Disconnect…');
+    await expect.element(confirm()).toHaveAccessibleName('Disconnect Tradier (Sandbox) …0555?');
+  });
 
   test('row 42: Disconnect asks; Enter takes nothing away', async () => {
     opened = await openWindow(states['S9 fixed end'].state);
