@@ -113,10 +113,13 @@ function listSide(price: Decimal | null, size: Decimal | null): readonly string[
   return size === null ? [formatPrice(price)] : [formatPrice(price), `× ${formatQuantity(size)}`];
 }
 
+const beforeLocal = / (?=\()/;
+
 /** "9:59 AM ET", "yesterday". Each clock is one part, where two of them are told. */
 function listTime(quote: Quote | null, now: number): readonly string[] {
   if (!quote?.pricedAt) return [dash];
-  const clock = formatClock(quote.pricedAt);
-  const [before = '', after = ''] = formatWhen(quote.pricedAt, now).split(clock);
-  return [before, ...clock.split(/ (?=\()/), after].map((part) => part.trim()).filter(Boolean);
+  const [clock = ''] = formatClock(quote.pricedAt).split(beforeLocal);
+  const [told = '', ...local] = formatWhen(quote.pricedAt, now).split(beforeLocal);
+  const [before = '', after = ''] = told.split(clock);
+  return [before, clock, after, ...local].map((part) => part.trim()).filter(Boolean);
 }

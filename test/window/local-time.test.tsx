@@ -232,6 +232,30 @@ describe('accounts', () => {
     }
   });
 
+  test('both clocks and the day of a price are parts of their own, and none is cut off', async () => {
+    const pricedAt = Date.parse('2026-11-21T01:00:00Z');
+    const sources = everything.sources.map((source) => ({
+      ...source,
+      quotes: {
+        ...source.quotes,
+        value: (source.quotes.value ?? []).map((quote) => ({ ...quote, pricedAt })),
+      },
+    }));
+    const state = { ...away('both'), connections: appState.connections };
+    await openWindow(state, { getAccounts: () => ({ ...everything, sources }) });
+    await userEvent.click(page.getByRole('tab', { name: 'Accounts', exact: true }));
+    await userEvent.click(page.getByRole('tab', { name: /^Watchlist/ }));
+    await expect.element(page.getByRole('row').nth(1)).toBeVisible();
+    const parts = [...document.querySelectorAll('tbody tr:first-child td:nth-last-child(2) span > span')];
+    expect(parts.map(({ textContent }) => textContent)).toEqual([
+      'Nov 20,',
+      '8:00 PM ET',
+      '(Sat 2:00 AM here)',
+    ]);
+    const region = document.querySelector('section[class*=region]');
+    expect(region?.scrollWidth).toBeLessThanOrEqual(region?.clientWidth ?? 0);
+  });
+
   test("a symbol's panel has it as a line of its own", async () => {
     await openAccounts('Positions');
     await userEvent.click(page.getByRole('button', { name: 'AAPL, daily prices', exact: true }).first());
