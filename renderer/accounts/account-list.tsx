@@ -4,7 +4,6 @@ import { useId } from 'react';
 import { isRealMoney } from '../../contract/account-words.ts';
 import type { Account, AccountsState, Total } from '../../contract/accounts.ts';
 import { texts } from '../../contract/texts.ts';
-import { Unbroken } from '../unbroken.tsx';
 import styles from './accounts.module.css';
 import { Amount, Change } from './amount.tsx';
 
@@ -57,9 +56,7 @@ function Group({ group, accounts, totals, selected, choose }: GroupProps) {
               aria-current={account.id === selected}
               onClick={() => choose(account.id)}
             >
-              <span>
-                <Unbroken text={account.connectionName} />
-              </span>
+              <span>{account.connectionName}</span>
               <span className={styles.ending}>{`…${account.ending}`}</span>
               <Equity account={account} />
             </button>

@@ -113,18 +113,6 @@ test('row 24: real money and simulated, with their sums, apart', async () => {
   ]);
 });
 
-test("the ending in a connection's name is not torn from its dots", async () => {
-  await open(only({ connectionName: 'Tradier Sandbox …0555' }));
-  const name = document.querySelector('nav button > span');
-  const dots = document.createTreeWalker(name ?? document.body, NodeFilter.SHOW_TEXT);
-  while (dots.nextNode() && !dots.currentNode.textContent?.includes('…'));
-  const range = document.createRange();
-  range.selectNodeContents(dots.currentNode);
-  range.setStart(dots.currentNode, dots.currentNode.textContent?.indexOf('…') ?? 0);
-  expect(range.toString()).toBe('…0555');
-  expect(range.getClientRects()).toHaveLength(1);
-});
-
 test('a sum with an old figure in it says so', async () => {
   await open();
   const total = [...document.querySelectorAll('nav p')].find((one) => one.textContent?.includes('JPY'));
