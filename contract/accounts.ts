@@ -195,7 +195,7 @@ export type AccountsState = {
   /** As the person ordered it; upper case. */
   readonly watchlist: readonly string[];
   readonly sources: readonly QuoteSource[];
-  /** At which interval balances are asked for now, ms; null while nothing is asked for by itself. */
+  /** The present interval of balances, ms; null while nothing is asked for by itself. */
   readonly everyMs: number | null;
   /** The same of positions, orders and quotes, which stand still while the exchange is closed. */
   readonly restEveryMs: number | null;

@@ -1,4 +1,4 @@
-/** A button with a word. While busy it stays where it is, keeps its focus and its width, and does nothing. */
+/** A button with a word. Busy or disabled it stays where it is, keeps its focus and its width, and does nothing. */
 import type { ReactNode, Ref } from 'react';
 
 type Props = {
@@ -7,6 +7,8 @@ type Props = {
   readonly kind?: 'primary' | 'plain' | 'danger' | 'link' | 'quiet';
   readonly isSubmit?: boolean;
   readonly isBusy?: boolean;
+  /** There is nothing for it to do. */
+  readonly isDisabled?: boolean;
   readonly focusRef?: Ref<HTMLButtonElement>;
   readonly isFirstFocused?: boolean;
   /** Where one is now. */
@@ -17,13 +19,14 @@ type Props = {
 };
 
 export function Button(props: Props) {
-  const { children, onPress, kind = 'plain', isBusy = false, controls } = props;
+  const { children, onPress, kind = 'plain', controls } = props;
+  const isIdle = props.isBusy || props.isDisabled;
   return (
     <button
       ref={props.focusRef}
       type={props.isSubmit ? 'submit' : 'button'}
       className={`button button-${kind}`}
-      aria-disabled={isBusy || undefined}
+      aria-disabled={isIdle || undefined}
       aria-expanded={controls?.isOpen}
       aria-current={props.isCurrent ? 'page' : undefined}
       aria-pressed={props.isPressed}
@@ -31,7 +34,7 @@ export function Button(props: Props) {
       // biome-ignore lint/a11y/noAutofocus: the first field of a dialog that a person just opened (ux.md 3.15).
       autoFocus={props.isFirstFocused}
       onClick={(event) => {
-        if (isBusy) event.preventDefault();
+        if (isIdle) event.preventDefault();
         else onPress?.();
       }}
     >

@@ -87,9 +87,9 @@ export function Settings({ state, open }: Props) {
         <p>{sayStore(store)}</p>
         <p>{says.noTelemetry}</p>
         <div className={styles.buttons}>
-          {signedIn.length > 0 && (
-            <Button onPress={() => open({ kind: 'sign-out-all' })}>{says.signOutAll}</Button>
-          )}
+          <Button isDisabled={signedIn.length === 0} onPress={() => open({ kind: 'sign-out-all' })}>
+            {says.signOutAll}
+          </Button>
           <Button kind="danger" onPress={() => open({ kind: 'delete-everything' })}>
             {says.deleteAll}
           </Button>

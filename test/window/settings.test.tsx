@@ -83,6 +83,21 @@ test('signing out everywhere names who, and Enter takes nothing away', async () 
   await expect.poll(() => opened.inputsOf('signOutAll')).toEqual([undefined]);
 });
 
+test('signed out everywhere, the focus stays where it was, on a button that has nothing left to do', async () => {
+  await openSettings(state);
+  const opener = button('Sign out everywhere on this computer…');
+  await userEvent.click(opener);
+  await userEvent.click(button('Sign out everywhere'));
+  opened.show(makeState());
+  await expect.element(opener).toHaveAttribute('aria-disabled', 'true');
+  await expect.element(opener).toHaveFocus();
+  // Longer than it takes to look for a focus that was lost.
+  await new Promise((done) => setTimeout(done, 100));
+  await expect.element(opener).toHaveFocus();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('alertdialog')).not.toBeInTheDocument();
+});
+
 test('diagnostics are read before they are copied, and copying is said', async () => {
   await openSettings(state, { getDiagnostics: () => 'Brokerbar 1.2.3' });
   await userEvent.click(button('Copy diagnostics…'));
